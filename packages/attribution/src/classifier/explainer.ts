@@ -1,0 +1,77 @@
+import { differentiate, type RuleTable } from '@smoothgrad/autodiff';
+import { createBuilder, int, type Model, type StaticModel, type Target, type Value, withoutDeadCode } from '@smoothgrad/onnx';
+import { ClassifierError } from './errors.ts';
+import type { Scores } from './scores.ts';
+
+/** Names of what an explainer takes and returns beside the original input. */
+export const COTANGENT = 'cotangent';
+export const SCORES = 'scores';
+export const GRADIENT = 'gradient';
+/** A further output, only where the scores are probabilities. */
+export const LOGITS = 'logits';
+
+export interface ExplainerOptions {
+  /** Name of the image input. */
+  readonly input: string;
+  readonly scores: Scores;
+  /** What is differentiated: the logit (section 2 of the paper), or the probability made of it. */
+  readonly score: 'logit' | 'probability';
+  readonly rules: RuleTable;
+  readonly batch: number;
+  readonly target: Target;
+}
+
+/**
+ * Compiles a classifier into its explainer, an ordinary ONNX model with
+ * inputs the original image and `cotangent` [N, classes], and
+ * outputs `scores` [N, classes] and `gradient` = ∂(Σ cotangent·scores)/∂input, in the shape of the input.
+ *
+ * @throws NotDifferentiableError an operator between input and scores has no gradient rule
+ */
+export function buildExplainer(model: StaticModel, options: ExplainerOptions): Model {
+  const { input, rules, target } = options;
+  const scored = withScores(model, options);
+  const { model: joined, gradients } = differentiate(scored, { of: SCORES, wrt: [input], rules, cotangent: COTANGENT, target });
+  const gradient = gradients.get(input);
+  if (gradient === undefined) throw new ClassifierError(`the scores '${options.scores.tensor}' do not depend on the input '${input}'`);
+  const image = joined.values.get(input)!;
+  const outputs = [...joined.graph.outputs, typed({ ...image, name: GRADIENT })];
+  const last = { op: 'Identity', domain: '', name: GRADIENT, inputs: [gradient], outputs: [GRADIENT], attributes: new Map() };
+  const graph = withoutDeadCode({ ...joined.graph, outputs, nodes: [...joined.graph.nodes, last] });
+  return { ...joined, graph, metadata: new Map([...joined.metadata, ['smoothgrad.explainer', '1']]) };
+}
+
+/** The forward graph up to the scores, brought to the shape [N, classes] and to the wanted kind. */
+function withScores(model: StaticModel, { scores, score, batch }: ExplainerOptions): StaticModel {
+  const g = createBuilder((name) => model.values.has(name));
+  g.scope('smoothgrad/scores');
+  const found = model.values.get(scores.tensor)!;
+  const shape = [batch, scores.classes];
+  const logits = g.cast(g.reshape(found, shape), 'float32');
+  const outputs: Value[] = [];
+  const emit = (name: string, op: string, x: Value, attributes = new Map()) => {
+    outputs.push({ name, type: 'float32', shape });
+    return { op, domain: '', name, inputs: [x.name], outputs: [name], attributes };
+  };
+  const named =
+    score === 'logit'
+      ? [emit(SCORES, 'Identity', logits)]
+      : [
+          scores.activation === 'softmax' ? emit(SCORES, 'Softmax', logits, new Map([['axis', int(1)]])) : emit(SCORES, 'Sigmoid', logits),
+          emit(LOGITS, 'Identity', logits),
+        ];
+  return {
+    ...model,
+    values: new Map([...model.values, ...g.values, ...outputs.map((value) => [value.name, value] as const)]),
+    graph: withoutDeadCode({
+      ...model.graph,
+      nodes: [...model.graph.nodes, ...g.nodes, ...named],
+      initializers: new Map([...model.graph.initializers, ...g.initializers]),
+      outputs: outputs.map(typed),
+    }),
+  };
+}
+
+function typed({ name, type, shape }: Value) {
+  return { name, type: { elementType: type, shape } };
+}

@@ -1,0 +1,56 @@
+import { type Dimension, floatTypes, type Model, type TensorType } from '@smoothgrad/onnx';
+import { ClassifierError } from './errors.ts';
+
+/** The input that takes the photo. */
+export interface ImageInput {
+  readonly name: string;
+  readonly layout: 'NCHW' | 'NHWC';
+  /** 1 (grey) or 3 (colour). */
+  readonly channels: 1 | 3;
+  /** Undefined: the model takes any height or width. */
+  readonly height: number | undefined;
+  readonly width: number | undefined;
+}
+
+/**
+ * Finds the image among the inputs of a normalised model: the one floating-point tensor of rank 4 with 1 or 3 channels in
+ * second (NCHW) or last place (NHWC).
+ *
+ * @throws ClassifierError no such input, several of them, or further inputs that a photo cannot fill
+ */
+export function findImageInput(model: Model): ImageInput {
+  const { inputs } = model.graph;
+  const images = inputs.flatMap(({ name, type }) => asImage(name, type) ?? []);
+  const listed = inputs.map(({ name, type }) => `'${name}' ${describeType(type)}`).join(', ');
+  if (images.length === 0) {
+    throw new ClassifierError(
+      `the model has no image input: it takes ${listed || 'nothing'}. Expected one float tensor [N,3,H,W], [N,H,W,3], or with 1 channel`,
+    );
+  }
+  if (images.length > 1) throw new ClassifierError(`the model has ${images.length} image inputs (${listed}); only one can be explained`);
+  if (inputs.length > 1) throw new ClassifierError(`the model needs more than a photo: it takes ${listed}`);
+  return images[0]!;
+}
+
+function asImage(name: string, type: TensorType | undefined): ImageInput | undefined {
+  if (type?.shape?.length !== 4 || !floatTypes.has(type.elementType)) return undefined;
+  const [, second, third, last] = type.shape;
+  if (isChannels(second)) return { name, layout: 'NCHW', channels: second, height: size(third), width: size(last) };
+  if (isChannels(last)) return { name, layout: 'NHWC', channels: last, height: size(second), width: size(third) };
+  // Exported with every axis dynamic: colour photos in PyTorch's order are the overwhelming convention, and checked by the runtime.
+  const allDynamic = type.shape.slice(1).every((dimension) => typeof dimension !== 'number');
+  return allDynamic ? { name, layout: 'NCHW', channels: 3, height: undefined, width: undefined } : undefined;
+}
+
+const isChannels = (dimension: Dimension): dimension is 1 | 3 => dimension === 1 || dimension === 3;
+const size = (dimension: Dimension) => (typeof dimension === 'number' ? dimension : undefined);
+
+export function describeType(type: TensorType | undefined): string {
+  if (type === undefined) return '(not a tensor)';
+  return `${type.elementType} [${type.shape?.map((dimension) => dimension ?? '?').join(',') ?? '?'}]`;
+}
+
+/** The full shape for a batch of `batch` images of the given size. */
+export function inputShape({ layout, channels }: ImageInput, batch: number, height: number, width: number): number[] {
+  return layout === 'NCHW' ? [batch, channels, height, width] : [batch, height, width, channels];
+}

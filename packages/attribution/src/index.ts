@@ -1,0 +1,16 @@
+/**
+ * @module Attribution methods, SmoothGrad and its statistics, on any Engine.
+ */
+export { type Classifier, type ClassifierOptions, type GradientResult, openClassifier, type PreparedClassifier, prepareClassifier, type ScoreKind } from './classifier/classifier.ts';
+export { ClassifierError } from './classifier/errors.ts';
+export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';
+export { findImageInput, type ImageInput } from './classifier/imageInput.ts';
+export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
+export { type Prediction, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
+export { type Activation, findScores, type Scores } from './classifier/scores.ts';
+export { type Attribution, type ExplainOptions, explain, type Progress, refine, StoppedError, type Subject } from './explain.ts';
+export { gradient } from './methods/gradient.ts';
+export type { Estimate, Evaluation, Method, NoiseReport, Problem, StopSignal } from './methods/method.ts';
+export { NonFiniteError } from './methods/nonFiniteError.ts';
+export type { GaussianNoise, Noise } from './smoothing/noise.ts';
+export { type SmoothGradOptions, smoothGrad } from './smoothing/smoothGrad.ts';

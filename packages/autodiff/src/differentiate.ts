@@ -1,0 +1,182 @@
+import {
+  ancestors,
+  createBuilder,
+  dependents,
+  floatTypes,
+  type GraphBuilder,
+  type GraphNode,
+  inlineNumbers,
+  NO_GRADIENT,
+  nodeLabel,
+  operatorName,
+  type StaticModel,
+  type Target,
+  type Value,
+} from '@smoothgrad/onnx';
+import { NotDifferentiableError, type Obstacle, obstacle } from './errors.ts';
+import type { RuleContext, RuleTable } from './rule.ts';
+import { unbroadcast } from './unbroadcast.ts';
+
+export interface DifferentiateOptions {
+  /** Name of the value that is differentiated. */
+  readonly of: string;
+  /** Names of the values it is differentiated with respect to. */
+  readonly wrt: readonly string[];
+  readonly rules: RuleTable;
+  /** Name of the new graph input that holds the cotangent of `of`, and has its shape. */
+  readonly cotangent: string;
+  /** The runtime the graph is for; rules may choose their formulation by it. Default `cpu`. */
+  readonly target?: Target;
+}
+
+export interface Differentiated {
+  /** The model with the backward nodes added. Its outputs are those of the model it was made from. */
+  readonly model: StaticModel;
+  /** Name of the gradient of ⟨cotangent, of⟩ for each name in `wrt`; undefined where `of` does not depend on it. */
+  readonly gradients: ReadonlyMap<string, string>;
+}
+
+/**
+ * Adds to a graph the nodes that compute ∂⟨cotangent, of⟩/∂wrt (reverse mode).
+ *
+ * The walk goes once through the nodes on a path from `wrt` to `of` in reverse topological order, and asks the table for
+ * the rule of each. It never looks at what an operator is.
+ *
+ * @throws NotDifferentiableError nodes on the path without a usable rule; all of them are listed
+ */
+export function differentiate(model: StaticModel, options: DifferentiateOptions): Differentiated {
+  const { of, wrt, rules, target = 'cpu' } = options;
+  const path = pathNodes(model, of, wrt);
+  const contexts = contextMaker(model, path.active, target);
+  const obstacles = findObstacles(path.nodes, rules, contexts);
+  if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
+
+  const scores = staticValue(model, of);
+  const seed: Value = { ...scores, name: options.cotangent };
+  const g = createBuilder((name) => model.values.has(name) || name === options.cotangent);
+  const cotangents = new Map<string, Value>([[of, seed]]);
+  for (const node of [...path.nodes].reverse()) {
+    const outputs = node.outputs.map((name) => cotangents.get(name));
+    if (outputs.every((cotangent) => cotangent === undefined)) continue;
+    g.scope(`grad/${nodeLabel(node)}`);
+    const context = contexts(node, g);
+    const results = rules[operatorName(node)]!.backward({ ...context, cotangents: outputs });
+    node.inputs.forEach((name, i) => {
+      const result = results[i];
+      if (result === undefined || !context.needs[i]) return;
+      accumulate(g, cotangents, name, unbroadcast(g, result, staticValue(model, name).shape));
+    });
+  }
+  return { model: join(model, g, seed), gradients: gradientNames(cotangents, wrt) };
+}
+
+/** What stands in the way of differentiating, without building anything: for `inspect`. */
+export function differentiationObstacles(
+  model: StaticModel,
+  of: string,
+  wrt: readonly string[],
+  rules: RuleTable,
+): readonly Obstacle[] {
+  const path = pathNodes(model, of, wrt);
+  return findObstacles(path.nodes, rules, contextMaker(model, path.active, 'cpu'));
+}
+
+/** The nodes between `wrt` and `of`, in topological order, for reports. */
+export function nodesOnPath(model: StaticModel, of: string, wrt: readonly string[]): readonly GraphNode[] {
+  return pathNodes(model, of, wrt).nodes;
+}
+
+interface Path {
+  readonly nodes: readonly GraphNode[];
+  /** Values a cotangent can reach: those that depend on `wrt` through differentiable types. */
+  readonly active: ReadonlySet<string>;
+}
+
+function pathNodes(model: StaticModel, of: string, wrt: readonly string[]): Path {
+  const isFloat = (name: string) => floatTypes.has(model.values.get(name)?.type ?? 'float32');
+  const needed = ancestors(model.graph, [of]);
+  const active = new Set(wrt);
+  const nodes: GraphNode[] = [];
+  for (const node of model.graph.nodes) {
+    if (!node.inputs.some((name) => active.has(name)) && !capturesActive(model, node, active)) continue;
+    if (node.metadata?.get(Object.keys(NO_GRADIENT)[0]!) === 'none') continue;
+    const outputs = node.outputs.filter((name) => name !== '' && isFloat(name));
+    for (const name of outputs) active.add(name);
+    if (outputs.some((name) => needed.has(name))) nodes.push(node);
+  }
+  return { nodes, active };
+}
+
+/** Control flow may read an active value from inside its body without listing it as an input. */
+function capturesActive(model: StaticModel, node: GraphNode, active: ReadonlySet<string>): boolean {
+  const hasBody = [...node.attributes.values()].some(({ kind }) => kind === 'graph' || kind === 'graphs');
+  return hasBody && dependents({ ...model.graph, nodes: [node] }, active).has(node.outputs[0] ?? '');
+}
+
+function contextMaker(model: StaticModel, active: ReadonlySet<string>, target: Target) {
+  const optional = (name: string) => (name === '' ? undefined : staticValue(model, name));
+  return (node: GraphNode, g: GraphBuilder): RuleContext => ({
+    g,
+    node,
+    target,
+    inputs: node.inputs.map(optional),
+    outputs: node.outputs.map(optional),
+    needs: node.inputs.map((name) => active.has(name)),
+    constant: (index) => {
+      const tensor = model.graph.initializers.get(node.inputs[index] ?? '');
+      return tensor && inlineNumbers(tensor);
+    },
+  });
+}
+
+function findObstacles(
+  nodes: readonly GraphNode[],
+  rules: RuleTable,
+  contexts: (node: GraphNode, g: GraphBuilder) => RuleContext,
+): Obstacle[] {
+  const unused = createBuilder(() => false);
+  return nodes.flatMap((node) => {
+    const rule = rules[operatorName(node)];
+    if (rule === undefined) return [obstacle(node, 'there is no gradient rule for this operator')];
+    try {
+      const reason = rule.refuse?.(contexts(node, unused));
+      return reason === undefined ? [] : [obstacle(node, reason)];
+    } catch (error) {
+      if (error instanceof UnknownShapeError) return [obstacle(node, error.message)];
+      throw error;
+    }
+  });
+}
+
+class UnknownShapeError extends Error {
+  override readonly name = 'UnknownShapeError';
+}
+
+function staticValue(model: StaticModel, name: string): Value {
+  const value = model.values.get(name);
+  if (value === undefined) throw new UnknownShapeError(`the shape of '${name}' depends on the data`);
+  return value;
+}
+
+function accumulate(g: GraphBuilder, cotangents: Map<string, Value>, name: string, cotangent: Value): void {
+  const sum = cotangents.get(name);
+  cotangents.set(name, sum === undefined ? cotangent : g.add(sum, cotangent));
+}
+
+function join(model: StaticModel, g: GraphBuilder, seed: Value): StaticModel {
+  const input = { name: seed.name, type: { elementType: seed.type, shape: seed.shape } };
+  return {
+    ...model,
+    values: new Map([...model.values, [seed.name, seed], ...g.values]),
+    graph: {
+      ...model.graph,
+      inputs: [...model.graph.inputs, input],
+      nodes: [...model.graph.nodes, ...g.nodes],
+      initializers: new Map([...model.graph.initializers, ...g.initializers]),
+    },
+  };
+}
+
+function gradientNames(cotangents: ReadonlyMap<string, Value>, wrt: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(wrt.flatMap((name) => (cotangents.has(name) ? [[name, cotangents.get(name)!.name] as const] : [])));
+}

@@ -1,0 +1,114 @@
+import {
+  type Attribute,
+  elementCount,
+  type GraphBuilder,
+  int,
+  intAttribute,
+  ints,
+  string,
+  type Value,
+} from '@smoothgrad/onnx';
+import type { BackwardContext, GradientRule } from '../rule.ts';
+import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type Window } from './spatial.ts';
+
+/**
+ * y = x ⋆ w (cross-correlation).  dx = dy convolved with w: each output spreads its cotangent over its window.
+ *
+ * Three formulations, fastest first where they apply (gradients.md §2, §3, §12):
+ * stride 1: a Conv with the kernel reversed and its channels swapped; depthwise with stride: zeros put between the elements
+ * of dy, then the same; otherwise ConvTranspose with the weights as they are. Weights are never copied: they are reversed by
+ * nodes on the initializer, which ONNX Runtime folds when the session is made.
+ */
+export const Conv: GradientRule = {
+  op: 'Conv',
+  refuse: ({ needs }) => (needs[1] || needs[2] ? 'its weights depend on the image' : undefined),
+  backward(context) {
+    const { node, inputs, cotangents } = context;
+    const [x, w, dy] = [inputs[0]!, inputs[1]!, cotangents[0]!];
+    const conv: Convolution = {
+      x,
+      w,
+      dy,
+      group: intAttribute(node, 'group', 1),
+      window: readWindow(node, spatial(x.shape), spatial(w.shape)),
+    };
+    return [inputGradient(context, conv)];
+  },
+};
+
+interface Convolution {
+  readonly x: Value;
+  readonly w: Value;
+  readonly dy: Value;
+  readonly group: number;
+  readonly window: Window;
+}
+
+function inputGradient({ g }: BackwardContext, conv: Convolution): Value {
+  const { x, w, dy, group, window } = conv;
+  const isDepthwise = group > 1 && group === w.shape[0] && w.shape[1] === 1;
+  const isUnitStride = window.strides.every((stride) => stride === 1);
+  const stuffed = spatial(dy.shape).map((length, i) => length * window.strides[i]!);
+  const pads = reversedPads(window, spatial(x.shape), stuffed);
+  if (pads !== undefined && isUnitStride) return flippedConv(g, conv, dy, pads);
+  if (pads !== undefined && isDepthwise && x.shape.length === 4)
+    return flippedConv(g, conv, zeroStuffed(g, dy, window.strides), pads);
+  const attributes = transposeAttributes(window, spatial(x.shape), spatial(dy.shape), group);
+  return g.op('ConvTranspose', [dy, w], { shape: x.shape, attributes });
+}
+
+function flippedConv(g: GraphBuilder, conv: Convolution, dy: Value, pads: Pads): Value {
+  const { x, w, group, window } = conv;
+  return g.op('Conv', [dy, reversed(g, swappedChannels(g, w, group))], {
+    shape: x.shape,
+    attributes: {
+      group: int(group),
+      kernel_shape: ints(window.kernel),
+      dilations: ints(window.dilations),
+      strides: ints(window.kernel.map(() => 1)),
+      pads: ints([...pads.begin, ...pads.end]),
+    },
+  });
+}
+
+/** [M, C/g, …] as [C, M/g, …]: input and output channels of each group exchanged. */
+function swappedChannels(g: GraphBuilder, w: Value, group: number): Value {
+  const [m = 1, c = 1, ...kernel] = w.shape;
+  if (m === group && c === 1) return w;
+  const swap = [1, 0, ...kernel.map((_, i) => i + 2)];
+  if (group === 1) return g.transpose(w, swap);
+  const grouped = g.reshape(w, [group, m / group, c, ...kernel]);
+  const exchanged = g.transpose(grouped, [0, 2, 1, ...kernel.map((_, i) => i + 3)]);
+  return g.reshape(exchanged, [group * c, m / group, ...kernel]);
+}
+
+const TO_THE_START = -(2n ** 63n) + 1n;
+
+/** The kernel turned by 180 degrees. */
+function reversed(g: GraphBuilder, w: Value): Value {
+  const axes = w.shape.flatMap((size, axis) => (axis >= 2 && size > 1 ? [axis] : []));
+  if (axes.length === 0) return w;
+  const all = (value: number | bigint) => g.int64(axes.map(() => value));
+  return g.op('Slice', [w, all(-1), all(TO_THE_START), g.int64(axes), all(-1)], { shape: w.shape });
+}
+
+/** dy with stride − 1 zeros after each element along each axis: nearest-neighbour Resize times a 0/1 pattern stays in the blocked layout. */
+function zeroStuffed(g: GraphBuilder, dy: Value, strides: readonly number[]): Value {
+  const size = spatial(dy.shape).map((length, i) => length * strides[i]!);
+  const shape = [...dy.shape.slice(0, 2), ...size];
+  const attributes: Record<string, Attribute> = {
+    mode: string('nearest'),
+    coordinate_transformation_mode: string('asymmetric'),
+    nearest_mode: string('floor'),
+  };
+  const scales = g.float32([1, 1, ...strides], [dy.shape.length]);
+  const wide = g.op('Resize', [dy, undefined, scales], { shape, attributes });
+  const tile = g.float32(
+    Array.from({ length: elementCount(strides) }, (_, i) => (i === 0 ? 1 : 0)),
+    [1, 1, ...strides],
+  );
+  const pattern = g.op('Tile', [g.cast(tile, dy.type), g.int64([1, 1, ...spatial(dy.shape)])], {
+    shape: [1, 1, ...size],
+  });
+  return g.mul(wide, pattern);
+}

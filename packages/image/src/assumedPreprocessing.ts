@@ -1,0 +1,32 @@
+import { checkExtent } from './pixelImage.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import { torchvision } from './presets/index.ts';
+import { withSize } from './withSize.ts';
+
+/**
+ * What is assumed when nothing is known but the input's shape. Three channels: torchvision's ImageNet recipe in RGB,
+ * scaled to the input (crop = the input, shortest edge 256/224 of its longer side). One channel: luminance in 0..1,
+ * resized to exactly the input, no mean (as MNIST-like models are usually fed). An assumption, and `source` says so.
+ *
+ * @throws ImageError if height or width is no positive whole number.
+ * @example
+ * assumedPreprocessing({ height: 224, width: 224, channels: 3 })
+ */
+export function assumedPreprocessing(input: {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+}): Preprocessing {
+  const { height, width, channels } = input;
+  checkExtent(width, height, channels, 'the model input');
+  if (channels === 3) return { ...withSize(torchvision, { width, height }), source: 'assumed' };
+  return {
+    resize: { mode: 'exact', width, height },
+    filter: 'bilinear',
+    rescale: 1 / 255,
+    mean: [0],
+    std: [1],
+    channels: 'L',
+    source: 'assumed',
+  };
+}

@@ -1,0 +1,18 @@
+export { assumedPreprocessing } from './assumedPreprocessing.ts';
+export { centreCrop } from './centreCrop.ts';
+export { parsePreprocessorConfig } from './config/parsePreprocessorConfig.ts';
+export { parsePretrainedConfig } from './config/parsePretrainedConfig.ts';
+export { describePreprocessing } from './describePreprocessing.ts';
+export { ImageError, PreprocessingError } from './errors.ts';
+export { parseLabels } from './parseLabels.ts';
+export type { PixelImage } from './pixelImage.ts';
+export { fixedSize, preparedSize, resizedSize, type Size } from './preparedSize.ts';
+export { type PreparedPhoto, preparePhoto } from './preparePhoto.ts';
+export { type ChannelOrder, checkPreprocessing, type Preprocessing, type ResizeRule } from './preprocessing.ts';
+export { type PreprocessingOptions, preprocessingFromOptions } from './preprocessingFromOptions.ts';
+export { preset, presets } from './preset.ts';
+export { resize } from './resize.ts';
+export { isResizeFilter, type ResizeFilter, resizeFilters } from './resizeFilters.ts';
+export { fromRgbChannelsFirst, type TensorSpec, toChannelsFirst, toRgbOrder } from './tensorSpec.ts';
+export { toLuminance } from './toLuminance.ts';
+export { type DecodedImage, toRgb } from './toRgb.ts';

@@ -1,0 +1,3 @@
+export { caffe } from './caffe.ts';
+export { inception } from './inception.ts';
+export { torchvision } from './torchvision.ts';

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import type { Engine } from '@smoothgrad/onnx';
+import { EngineClosedError, EngineError } from './errors.ts';
+import { createNodeSession } from './nodeSession.ts';
+import { createWorkerPool } from './workerPool.ts';
+
+export interface NodeEngineOptions {
+  /** How many threads run models, each on one core with its own copy of the weights. Default: the available cores, at most 4. */
+  readonly workers?: number | undefined;
+}
+
+/** Right from `src/engine` and from `dist/engine`: a worker cannot be started from TypeScript on Node 20. */
+const workerScript = new URL('../../dist/engine/worker.js', import.meta.url);
+
+/**
+ * An engine on onnxruntime-node (CPU) in worker threads: runs overlap and never block the event loop.
+ *
+ * Threads start with the first sessions, are shared by all sessions, and keep the process alive only while a call is
+ * pending. `close()` rejects pending calls at once and settles when the threads have ended, at most one run later.
+ *
+ * @throws EngineError if `workers` is not a whole number of at least 1. Calls on the engine and its sessions reject with
+ * `EngineError` (the runtime refused a model or a run, or a worker ended) or `EngineClosedError`.
+ * @example
+ * const engine = createNodeEngine();
+ * const session = await engine.createSession({ model, optimisation: 'all', parallel: engine.concurrency });
+ * const { logits } = await session.run({ input: { type: 'float32', shape: [1, 3, 224, 224], data } });
+ * await engine.close();
+ */
+export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
+  const workers = options.workers ?? Math.min(availableParallelism(), 4);
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new EngineError(`The number of workers must be a whole number of at least 1, not ${workers}.`);
+  }
+  const pool = createWorkerPool(workers, workerScript);
+  let sessions = 0;
+  let closing: Promise<void> | undefined;
+  return {
+    name: `onnxruntime-node ${runtimeVersion()}`,
+    target: 'cpu',
+    concurrency: workers,
+    async createSession(sessionOptions) {
+      if (closing !== undefined) throw new EngineClosedError('The engine is closed; create a new one.');
+      return createNodeSession(pool, sessions++, sessionOptions);
+    },
+    close() {
+      closing ??= pool.close();
+      return closing;
+    },
+  };
+}
+
+/** From its package file: loading the runtime itself in the main thread would cost start-up time. */
+function runtimeVersion(): string {
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  return version;
+}

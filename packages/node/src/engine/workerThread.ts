@@ -1,0 +1,104 @@
+import { type TransferListItem, Worker } from 'node:worker_threads';
+import { EngineClosedError, EngineError } from './errors.ts';
+import { closeGate, createGate, type Gate, waitOutsideGate } from './gate.ts';
+import { oneLine } from './oneLine.ts';
+import type { Answer, Reply, Request, WorkerStart } from './protocol.ts';
+
+/** The main thread's end of one worker. */
+export interface WorkerThread {
+  readonly alive: boolean;
+  readonly busy: boolean;
+  /** Sessions this worker holds or is creating. */
+  readonly sessions: Set<number>;
+  /** Sends one request; only when not busy. Rejects with an EngineError if it fails or the worker ends. */
+  request(message: Request, transfer: readonly TransferListItem[]): Promise<Answer>;
+  /** Rejects the pending request at once; settles when the thread has ended (it finishes the native call it is in). */
+  stop(): Promise<void>;
+}
+
+interface Pending {
+  resolve(answer: Answer): void;
+  reject(error: EngineError): void;
+}
+
+/** Starts a thread. `onEnd` is called once when it has ended, for whatever reason. It keeps the process alive only while busy. */
+export function startWorkerThread(script: URL, onEnd: () => void): WorkerThread {
+  const gate = createGate();
+  const worker = new Worker(script, { workerData: { gate } satisfies WorkerStart });
+  let pending: Pending | undefined;
+  let alive = true;
+  let failure: unknown;
+
+  const settle = (use: (pending: Pending) => void) => {
+    if (pending === undefined) return;
+    const settled = pending;
+    pending = undefined;
+    worker.unref();
+    use(settled);
+  };
+  const ended = new Promise<void>((resolve) => {
+    worker.on('exit', (code) => {
+      alive = false;
+      guarded.delete(gate);
+      settle(({ reject }) => reject(workerEnded(failure, code)));
+      onEnd();
+      resolve();
+    });
+  });
+  worker.on('error', (error) => {
+    failure = error;
+  });
+  worker.on('message', (reply: Reply) => {
+    settle(({ resolve, reject }) => (reply.ok ? resolve(reply.answer) : reject(new EngineError(reply.message))));
+  });
+  worker.unref();
+  guard(gate);
+
+  return {
+    get alive() {
+      return alive;
+    },
+    get busy() {
+      return pending !== undefined;
+    },
+    sessions: new Set(),
+    request: (message, transfer) =>
+      new Promise<Answer>((resolve, reject) => {
+        worker.postMessage(message, transfer);
+        pending = { resolve, reject };
+        worker.ref();
+      }),
+    async stop() {
+      if (!alive) return;
+      alive = false;
+      settle(({ reject }) => reject(new EngineClosedError('The engine was closed before this ended.')));
+      worker.ref();
+      if (closeGate(gate)) await worker.terminate();
+      await ended;
+    },
+  };
+}
+
+function workerEnded(failure: unknown, code: number): EngineError {
+  const reason = failure instanceof Error ? oneLine(failure.message) : `exit code ${code}`;
+  const missing = (failure as NodeJS.ErrnoException | undefined)?.code === 'MODULE_NOT_FOUND';
+  const advice = missing ? 'Run "npm run build".' : 'If memory ran out, use fewer workers or a smaller model.';
+  return new EngineError(`The worker that ran the model ended unexpectedly (${reason.replace(/\.$/, '')}). ${advice}`);
+}
+
+const guarded = new Set<Gate>();
+
+/** Until the thread has ended, `process.exit()` waits for the native call the thread is in (see `gate.ts`). */
+function guard(gate: Gate): void {
+  if (guarded.size === 0 && !process.listeners('exit').includes(waitForThreads)) process.on('exit', waitForThreads);
+  guarded.add(gate);
+}
+
+/** Longer than this a process does not wait to exit cleanly. */
+const PATIENCE_MS = 10_000;
+
+function waitForThreads(): void {
+  const busy = [...guarded].filter((gate) => !closeGate(gate));
+  const deadline = Date.now() + PATIENCE_MS;
+  for (const gate of busy) waitOutsideGate(gate, Math.max(0, deadline - Date.now()));
+}

@@ -1,0 +1,65 @@
+import type { ElementType, TensorType } from './ir.ts';
+
+/** Which formulations suit the runtime; rules may choose by it. */
+export type Target = 'cpu' | 'wasm' | 'webgpu';
+
+export type EngineData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+export interface EngineTensor {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly data: EngineData;
+}
+
+/** Where the `external_data` locations of a model are found: a folder, or bytes by location. */
+export type WeightSource = { readonly folder: string } | { readonly files: ReadonlyMap<string, Uint8Array> };
+
+export interface SessionOptions {
+  /** The encoded model. */
+  readonly model: Uint8Array;
+  readonly weights?: WeightSource | undefined;
+  /** `basic` keeps every named value and costs little; `all` is for running. */
+  readonly optimisation: 'basic' | 'all';
+  /** How many runs may overlap (default 1). An engine may give fewer, never more than its `concurrency`. */
+  readonly parallel?: number | undefined;
+}
+
+export interface SessionValue {
+  readonly name: string;
+  /** Undefined where the value is not a tensor. */
+  readonly type: TensorType | undefined;
+}
+
+/** A loaded model. `run` may be called again before an earlier call has ended; calls beyond `parallel` wait. */
+export interface Session {
+  readonly parallel: number;
+  readonly inputs: readonly SessionValue[];
+  readonly outputs: readonly SessionValue[];
+  /** Feeds are not modified. Fetches default to all outputs. */
+  run(
+    feeds: Readonly<Record<string, EngineTensor>>,
+    fetches?: readonly string[],
+  ): Promise<Record<string, EngineTensor>>;
+  close(): Promise<void>;
+}
+
+/** A runtime for ONNX models. Implementations: `@smoothgrad/node`, later `@smoothgrad/web`. */
+export interface Engine {
+  /** Name and version, e.g. `onnxruntime-node 1.30.0`. */
+  readonly name: string;
+  readonly target: Target;
+  readonly concurrency: number;
+  createSession(options: SessionOptions): Promise<Session>;
+  /** Frees everything; pending runs are rejected at once. */
+  close(): Promise<void>;
+}

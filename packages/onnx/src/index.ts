@@ -1,0 +1,51 @@
+/**
+ * @module Read, edit and write ONNX graphs; the `Engine` interface.
+ */
+export {
+  float,
+  floatAttribute,
+  int,
+  intAttribute,
+  ints,
+  intsAttribute,
+  string,
+  stringAttribute,
+  tensorAttribute,
+} from './attributes.ts';
+export { createBuilder, type GraphBuilder, NO_GRADIENT, type OperatorOptions } from './builder.ts';
+export { byteLength, bytesToNumbers, float32Tensor, floatTypes, inlineNumbers, int64Tensor } from './elements.ts';
+export type {
+  Engine,
+  EngineData,
+  EngineTensor,
+  Session,
+  SessionOptions,
+  SessionValue,
+  Target,
+  WeightSource,
+} from './engine.ts';
+export { ExternalDataError, InvalidModelError, SpecialisationError } from './errors.ts';
+export {
+  type Attribute,
+  type Dimension,
+  type ElementType,
+  type Graph,
+  type GraphNode,
+  type Model,
+  nodeLabel,
+  operatorName,
+  type StaticModel,
+  type Tensor,
+  type TensorData,
+  type TensorType,
+  type Value,
+  type ValueInfo,
+} from './ir.ts';
+export { ancestors, dependents, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
+export { renameValues } from './passes/renameValues.ts';
+export { normalise } from './passes/normalise.ts';
+export { readModel } from './protobuf/readModel.ts';
+export { writeModel } from './protobuf/writeModel.ts';
+export type { ReadBytes, WeightWriting } from './protobuf/writeTensor.ts';
+export { broadcastShapes, elementCount, normaliseAxis, sameShape } from './shapes.ts';
+export { type SpecialiseOptions, specialise } from './specialise.ts';

@@ -1,0 +1,25 @@
+import { axesUpgrades } from './axesToInput.ts';
+import { BatchNormalization } from './BatchNormalization.ts';
+import { Clip } from './Clip.ts';
+import { Dropout } from './Dropout.ts';
+import { Pad } from './Pad.ts';
+import { Resize } from './Resize.ts';
+import { Slice } from './Slice.ts';
+import { Split } from './Split.ts';
+import { softmaxUpgrades } from './softmax.ts';
+import { Upsample } from './Upsample.ts';
+import type { Upgrade } from './upgrade.ts';
+
+/** Every operator of image classifiers whose form changed between operator sets 7 and 18. */
+export const upgrades: readonly Upgrade[] = [
+  BatchNormalization,
+  Clip,
+  Dropout,
+  Pad,
+  Resize,
+  Slice,
+  Split,
+  Upsample,
+  ...axesUpgrades,
+  ...softmaxUpgrades,
+];

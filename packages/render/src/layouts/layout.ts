@@ -1,0 +1,38 @@
+import type { PixelImage } from '@smoothgrad/image';
+import type { Colormap } from '../colormaps/colormap.ts';
+import { RenderError } from '../errors.ts';
+import { toRgb } from '../picture/toRgb.ts';
+import type { ScaledMap } from '../scale/scaleMap.ts';
+
+/** What a layout draws. */
+export interface LayoutInput {
+  /** The photo as the network sees it, of the map's size; absent when the input was a tensor. */
+  readonly photo?: PixelImage | undefined;
+  readonly scaled: ScaledMap;
+  readonly colormap: Colormap;
+  /** Lines below the picture, the first in bold; long lines are wrapped. */
+  readonly caption: readonly string[];
+  /** Small lines above the panels; the photo's default is `photo`, the map's is none. */
+  readonly titles?: { readonly photo?: string | undefined; readonly map?: string | undefined } | undefined;
+}
+
+/** A layout by its name and the picture it makes of a map: RGB, with margins and caption. */
+export interface Layout {
+  readonly name: string;
+  readonly compose: (input: LayoutInput) => PixelImage;
+}
+
+/**
+ * The photo in RGB, or nothing.
+ *
+ * @throws RenderError where photo and map differ in size.
+ */
+export function photoOf({ photo, scaled }: LayoutInput): PixelImage | undefined {
+  if (!photo) return undefined;
+  if (photo.width !== scaled.width || photo.height !== scaled.height) {
+    throw new RenderError(
+      `The photo is ${photo.width} × ${photo.height} and the map ${scaled.width} × ${scaled.height}. Pass the photo after resizing and cropping, as the network saw it.`,
+    );
+  }
+  return toRgb(photo);
+}
