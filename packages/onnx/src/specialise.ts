@@ -2,6 +2,7 @@ import { floatTypes } from './elements.ts';
 import type { Engine, EngineTensor, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Graph, Model, StaticModel, Tensor, Value } from './ir.ts';
+import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
 import { foldedShape } from './passes/foldShapes.ts';
 import { dependents, withoutDeadCode } from './passes/graphWalks.ts';
 import { writeModel } from './protobuf/writeModel.ts';
@@ -25,7 +26,7 @@ export async function specialise(model: Model, engine: Engine, options: Speciali
   const values = await probe(fixed, engine, options.weights);
   const folded = foldShapeNodes(fixed.graph, values);
   const constant = await evaluateConstants({ ...fixed, graph: folded }, values, engine, options.weights);
-  return { ...fixed, graph: withoutDeadCode(constant), values };
+  return batchNormalizationToConv({ ...fixed, graph: withoutDeadCode(constant), values });
 }
 
 function withInputShapes(model: Model, shapes: SpecialiseOptions['inputShapes']): Model {
