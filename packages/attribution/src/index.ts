@@ -1,6 +1,8 @@
 /**
  * @module Attribution methods, SmoothGrad and its statistics, on any Engine.
  */
+export { decodeNpy, encodeNpy, InvalidNpyError, type NpyArray, type NpyInput } from './arrays/npy.ts';
+export { decodeNpz, encodeNpz, InvalidNpzError } from './arrays/npz.ts';
 export { type Classifier, type ClassifierOptions, type GradientResult, openClassifier, type PreparedClassifier, prepareClassifier, type ScoreKind } from './classifier/classifier.ts';
 export { ClassifierError } from './classifier/errors.ts';
 export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';
@@ -9,8 +11,12 @@ export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
 export { type Prediction, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
 export { type Activation, findScores, type Scores } from './classifier/scores.ts';
 export { type Attribution, type ExplainOptions, explain, type Progress, refine, StoppedError, type Subject } from './explain.ts';
+export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './labels/matchLabel.ts';
+export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
 export { gradient } from './methods/gradient.ts';
 export type { Estimate, Evaluation, Method, NoiseReport, Problem, StopSignal } from './methods/method.ts';
 export { NonFiniteError } from './methods/nonFiniteError.ts';
+export { normalNoise } from './random/normal.ts';
 export type { GaussianNoise, Noise } from './smoothing/noise.ts';
 export { type SmoothGradOptions, smoothGrad } from './smoothing/smoothGrad.ts';
+export { createWelford, type Welford } from './statistics/welford.ts';

@@ -42,7 +42,7 @@ export function createWelford(length: number): Welford {
   const mean = new Float64Array(length);
   const m2 = new Float64Array(length);
   let count = 0;
-  const meanOrNaN = (i: number) => (count === 0 ? Number.NaN : mean[i]!);
+  const meanOrNaN = () => (count === 0 ? new Float64Array(length).fill(Number.NaN) : mean.slice());
 
   return {
     get count() {
@@ -53,11 +53,11 @@ export function createWelford(length: number): Welford {
       count += 1;
       accumulate(values, count, mean, m2);
     },
-    mean: () => Float32Array.from({ length }, (_, i) => meanOrNaN(i)),
-    meanFloat64: () => Float64Array.from({ length }, (_, i) => meanOrNaN(i)),
+    mean: () => new Float32Array(meanOrNaN()),
+    meanFloat64: meanOrNaN,
     standardError() {
       const scale = count < 2 ? Number.NaN : 1 / (count * (count - 1));
-      return Float32Array.from(m2, (value) => Math.sqrt(value * scale));
+      return new Float32Array(m2.map((value) => Math.sqrt(value * scale)));
     },
     relativeStandardError: () => (count < 2 ? null : relativeError(mean, m2, count)),
   };

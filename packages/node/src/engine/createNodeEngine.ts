@@ -30,7 +30,7 @@ const workerScript = new URL('../../dist/engine/worker.js', import.meta.url);
 export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
   const workers = options.workers ?? Math.min(availableParallelism(), 4);
   if (!Number.isInteger(workers) || workers < 1) {
-    throw new EngineError(`The number of workers must be a whole number of at least 1, not ${workers}.`);
+    throw new EngineError(`the number of workers must be a whole number of at least 1, not ${workers}`);
   }
   const pool = createWorkerPool(workers, workerScript);
   let sessions = 0;
@@ -40,7 +40,7 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
     target: 'cpu',
     concurrency: workers,
     async createSession(sessionOptions) {
-      if (closing !== undefined) throw new EngineClosedError('The engine is closed; create a new one.');
+      if (closing !== undefined) throw new EngineClosedError('the engine is closed: create a new one');
       return createNodeSession(pool, sessions++, sessionOptions);
     },
     close() {

@@ -25,7 +25,7 @@ export async function createNodeSession(pool: WorkerPool, id: number, options: S
   const failed = created.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
     await release(pool, id, workers);
-    throw within('The model could not be loaded', failed.reason);
+    throw within('the model could not be loaded', failed.reason);
   }
   const [first] = created as PromiseFulfilledResult<unknown>[];
   return openSession(pool, id, workers, first?.value as SessionDescription);
@@ -45,10 +45,10 @@ function openSession(
     inputs,
     outputs,
     async run(feeds, fetches = outputNames) {
-      if (closing !== undefined) throw new EngineClosedError('The session is closed; create a new one.');
+      if (closing !== undefined) throw new EngineClosedError('the session is closed: create a new one');
       checkNames('inputs', Object.keys(feeds), inputNames);
       const missing = [...inputNames].filter((name) => feeds[name] === undefined);
-      if (missing.length > 0) throw new EngineError(`The run lacks a tensor for the input ${list(missing)}.`);
+      if (missing.length > 0) throw new EngineError(`the run lacks a tensor for the input ${list(missing)}`);
       checkNames('outputs', fetches, new Set(outputNames));
       if (fetches.length === 0) return {};
       const copies = copyFeeds(feeds);
@@ -57,7 +57,7 @@ function openSession(
         const request = { kind: 'run', session: id, feeds: copies, fetches: [...fetches] } as const;
         return (await pool.submit({ workers, request, transfer })) as RunResult;
       } catch (error) {
-        throw within('The run failed', error);
+        throw within('the run failed', error);
       }
     },
     close() {
@@ -107,12 +107,12 @@ function toSharedMemory(bytes: Uint8Array): Uint8Array {
 function checkNames(what: string, asked: readonly string[], known: ReadonlySet<string>): void {
   const unknown = asked.filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  throw new EngineError(`The model has no ${what} ${list(unknown)}; its ${what} are ${list([...known])}.`);
+  throw new EngineError(`the model has no ${what} ${list(unknown)}: its ${what} are ${list([...known])}`);
 }
 
 /** Names in quotes; a probe session has thousands. */
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, 8).map((name) => `"${name}"`);
+  const shown = names.slice(0, 8).map((name) => `'${name}'`);
   return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
 }
 

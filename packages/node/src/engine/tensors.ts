@@ -25,15 +25,13 @@ const arrays: Partial<Record<ElementType, abstract new (...args: never[]) => Eng
  */
 export function toRuntimeTensor(name: string, { type, shape, data }: EngineTensor): Tensor {
   const array = arrays[type];
-  if (array === undefined) throw new Error(`"${name}" is of type ${type}, which cannot be fed from JavaScript.`);
+  if (array === undefined) throw new Error(`'${name}' is of type ${type}, which cannot be fed from JavaScript`);
   if (!(data instanceof array)) {
-    throw new Error(`"${name}" is of type ${type}: its data must be a ${array.name}, not a ${data.constructor.name}.`);
+    throw new Error(`'${name}' is of type ${type}: its data must be a ${array.name}, not a ${data.constructor.name}`);
   }
   const count = shape.reduce((product, side) => product * side, 1);
   if (count !== data.length) {
-    throw new Error(
-      `"${name}" has shape [${shape.join(', ')}], so ${count} elements, but its data has ${data.length}.`,
-    );
+    throw new Error(`'${name}' has shape [${shape.join(', ')}], so ${count} elements, but its data has ${data.length}`);
   }
   return new Tensor(type as RuntimeType, data as Tensor.DataType, shape);
 }
@@ -46,9 +44,7 @@ export function fromRuntimeTensor(name: string, tensor: Tensor): EngineTensor {
   const array = arrays[tensor.type as ElementType];
   const data: unknown = tensor.data;
   if (array === undefined || !ArrayBuffer.isView(data)) {
-    throw new Error(
-      `"${name}" is a value of type ${tensor.type}, which cannot be fetched: only numbers and booleans can.`,
-    );
+    throw new Error(`'${name}' is of type ${tensor.type}, which cannot be fetched: only numbers and booleans can`);
   }
   const type = tensor.type as ElementType;
   return { type, shape: [...tensor.dims], data: type === 'float16' ? halfBits(data) : (data as EngineData) };

@@ -76,7 +76,7 @@ async function create({ session: id, model, weights, optimisation }: CreateReque
 
 async function run({ session: id, feeds, fetches }: RunRequest): Promise<RunResult> {
   const session = sessions.get(id);
-  if (session === undefined) throw new Error('The session is not in this worker.');
+  if (session === undefined) throw new Error('the session is not in this worker');
   const inputs: Record<string, Tensor> = {};
   for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntimeTensor(name, tensor);
   const results: RunResult = {};

@@ -26,6 +26,8 @@ interface QueuedJob extends Job {
   reject(error: unknown): void;
 }
 
+const HOLDERS_ENDED = 'the workers that held the model have ended: load it again';
+
 /** @param script The worker's compiled script. Threads start when first chosen and are kept until `close`. */
 export function createWorkerPool(size: number, script: URL): WorkerPool {
   const threads = new Set<WorkerThread>();
@@ -35,10 +37,7 @@ export function createWorkerPool(size: number, script: URL): WorkerPool {
   const start = () => {
     const thread = startWorkerThread(script, () => {
       threads.delete(thread);
-      refuse(
-        (job) => !job.workers.some(({ alive }) => alive),
-        'The workers that held this model have ended; load it again.',
-      );
+      refuse((job) => !job.workers.some(({ alive }) => alive), HOLDERS_ENDED);
     });
     threads.add(thread);
     return thread;
@@ -76,9 +75,9 @@ export function createWorkerPool(size: number, script: URL): WorkerPool {
     },
     submit: (job) =>
       new Promise((resolve, reject) => {
-        if (closed) return reject(new EngineClosedError('The engine is closed; create a new one.'));
+        if (closed) return reject(new EngineClosedError('the engine is closed: create a new one'));
         if (!job.workers.some(({ alive }) => alive)) {
-          return reject(new EngineError('The workers that held this model have ended; load it again.'));
+          return reject(new EngineError(HOLDERS_ENDED));
         }
         queue.push({ ...job, resolve, reject });
         dispatch();
@@ -86,12 +85,12 @@ export function createWorkerPool(size: number, script: URL): WorkerPool {
     abandon(session) {
       refuse(
         ({ request }) => request.session === session,
-        new EngineClosedError('The session was closed before this run began.'),
+        new EngineClosedError('the session was closed before this run began'),
       );
     },
     async close() {
       closed = true;
-      refuse(() => true, new EngineClosedError('The engine was closed before this run began.'));
+      refuse(() => true, new EngineClosedError('the engine was closed before this run began'));
       await Promise.all([...threads].map((thread) => thread.stop()));
     },
   };

@@ -24,7 +24,8 @@ interface Pending {
 /** Starts a thread. `onEnd` is called once when it has ended, for whatever reason. It keeps the process alive only while busy. */
 export function startWorkerThread(script: URL, onEnd: () => void): WorkerThread {
   const gate = createGate();
-  const worker = new Worker(script, { workerData: { gate } satisfies WorkerStart });
+  // Without the process's own options: loaders, `--input-type` and the like do not concern the built script.
+  const worker = new Worker(script, { workerData: { gate } satisfies WorkerStart, execArgv: [] });
   let pending: Pending | undefined;
   let alive = true;
   let failure: unknown;
@@ -71,7 +72,7 @@ export function startWorkerThread(script: URL, onEnd: () => void): WorkerThread 
     async stop() {
       if (!alive) return;
       alive = false;
-      settle(({ reject }) => reject(new EngineClosedError('The engine was closed before this ended.')));
+      settle(({ reject }) => reject(new EngineClosedError('the engine was closed before this ended')));
       worker.ref();
       if (closeGate(gate)) await worker.terminate();
       await ended;
@@ -82,8 +83,8 @@ export function startWorkerThread(script: URL, onEnd: () => void): WorkerThread 
 function workerEnded(failure: unknown, code: number): EngineError {
   const reason = failure instanceof Error ? oneLine(failure.message) : `exit code ${code}`;
   const missing = (failure as NodeJS.ErrnoException | undefined)?.code === 'MODULE_NOT_FOUND';
-  const advice = missing ? 'Run "npm run build".' : 'If memory ran out, use fewer workers or a smaller model.';
-  return new EngineError(`The worker that ran the model ended unexpectedly (${reason.replace(/\.$/, '')}). ${advice}`);
+  const advice = missing ? 'run "npm run build"' : 'if memory ran out, use fewer workers or a smaller model';
+  return new EngineError(`a worker ended unexpectedly (${reason}): ${advice}`);
 }
 
 const guarded = new Set<Gate>();

@@ -1,0 +1,4 @@
+import type { Forward } from '../tensor.ts';
+
+/** y = x. */
+export const Identity: Forward = ([x]) => x!;

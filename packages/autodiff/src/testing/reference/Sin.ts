@@ -1,0 +1,4 @@
+import { type Forward, mapTensor } from '../tensor.ts';
+
+/** y = sin x. */
+export const Sin: Forward = ([x]) => mapTensor(x!, Math.sin);

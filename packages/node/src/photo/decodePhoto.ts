@@ -1,0 +1,89 @@
+import type { DecodedImage } from '@smoothgrad/image';
+import type { Metadata } from 'sharp';
+import { PhotoError } from './errors.ts';
+import { pngFrames } from './pngFrames.ts';
+import { readPhotoFile } from './readPhotoFile.ts';
+
+/** Photos are decoded whole: 100 megapixels are 300 MB of RGB. */
+export const MAX_PIXELS = 100_000_000;
+
+/** On each side; a picture of one pixel has no range and no gradient worth a map. */
+export const MIN_SIDE = 2;
+
+/** What counts as a photo; the decoder knows more (SVG, ...), of which the pixels depend on a renderer. */
+const formats: ReadonlySet<string | undefined> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+
+const colourSpaces: ReadonlySet<string | undefined> = new Set(['srgb', 'b-w', 'rgb16', 'grey16']);
+
+/**
+ * The pixels of a JPEG, PNG, WebP, GIF, TIFF or AVIF as they are stored: no resizing, no colour profile applied, not
+ * turned upright (`orientation` says how). Palettes are expanded, 16-bit samples stay 16-bit, grey stays one channel.
+ *
+ * @param source path, or the bytes of the file
+ * @throws PhotoError missing, not a photo, damaged, not RGB or grey, animated, or not between 2x2 pixels and 100 megapixels
+ */
+export async function decodePhoto(source: string | Uint8Array): Promise<DecodedImage> {
+  const name = typeof source === 'string' ? source : 'the photo';
+  const bytes = typeof source === 'string' ? await readPhotoFile(source) : source;
+  if (bytes.byteLength === 0) throw new PhotoError(`${name} is empty (0 bytes)`);
+  // sharp takes 0.1 s to load; only who decodes a photo waits for it.
+  const { default: sharp } = await import('sharp');
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => refuseUnreadable(name, cause));
+  checkHeader(name, header, pngFrames(bytes));
+  const is16Bit = header.depth === 'ushort';
+  const decoder = sharp(bytes, { limitInputPixels: MAX_PIXELS, ignoreIcc: true, failOn: 'truncated' });
+  // Without this 16-bit becomes 8-bit and grey RGB; with it 8-bit grey would lose its alpha.
+  if (is16Bit || header.channels === 1) decoder.toColourspace(header.space);
+  const { data, info } = await decoder
+    .raw({ depth: is16Bit ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause: unknown) => refuseDamaged(name, cause));
+  return {
+    width: info.width,
+    height: info.height,
+    channels: info.channels as DecodedImage['channels'],
+    data: is16Bit ? samples16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    ...(header.orientation === undefined ? {} : { orientation: header.orientation }),
+  };
+}
+
+/** Everything that can be refused before a single pixel is decoded. */
+function checkHeader(name: string, header: Metadata, framesInPng: number): void {
+  const { format, width, height, space, depth, pages = 1 } = header;
+  if (!formats.has(format)) {
+    throw new PhotoError(`${name} is ${format.toUpperCase()}, not a photo: give a JPEG, PNG, WebP, GIF, TIFF or AVIF`);
+  }
+  const frames = Math.max(pages, framesInPng);
+  if (frames > 1) throw new PhotoError(`${name} is animated (${frames} frames or pages): extract one frame first`);
+  if (width * height > MAX_PIXELS) {
+    throw new PhotoError(
+      `${name} has ${width}x${height} pixels; the limit is ${MAX_PIXELS / 1e6} megapixels: make it smaller first`,
+    );
+  }
+  if (Math.min(width, height) < MIN_SIDE) {
+    throw new PhotoError(`${name} has ${width}x${height} pixels; at least ${MIN_SIDE}x${MIN_SIDE} are needed`);
+  }
+  if (!colourSpaces.has(space)) {
+    throw new PhotoError(`${name} is in the colour space ${space?.toUpperCase()}: convert it to RGB first`);
+  }
+  if (depth !== 'uchar' && depth !== 'ushort') {
+    throw new PhotoError(`${name} has samples of type ${depth}: convert it to 8 or 16 bits per channel first`);
+  }
+}
+
+function refuseUnreadable(name: string, cause: unknown): never {
+  const unknown = /unsupported image format/i.test(String(cause));
+  const reason = unknown ? 'is not an image that can be read' : 'is not a readable image: it is truncated or damaged';
+  throw new PhotoError(`${name} ${reason}; give a JPEG, PNG, WebP, GIF, TIFF or AVIF`, { cause });
+}
+
+function refuseDamaged(name: string, cause: unknown): never {
+  throw new PhotoError(`${name} is truncated or damaged: get a complete copy`, { cause });
+}
+
+/** The decoder's memory may begin at an odd address, which a Uint16Array cannot. */
+function samples16(data: Buffer): Uint16Array {
+  return new Uint16Array(new Uint8Array(data).buffer);
+}
