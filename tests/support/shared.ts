@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const folder = process.env.SMOOTHGRAD_SHARED ?? join(repository, '..', 'shared');
 
-const sharedRoot = process.env.SMOOTHGRAD_SHARED ?? join(repositoryRoot, '..', 'shared');
-
-/** A path in the development material beside the repository, or undefined (with a line that says so) where it is missing. */
-export function sharedPath(...parts: readonly string[]): string | undefined {
-  const path = join(sharedRoot, ...parts);
+/**
+ * Path of something in the folder of shared test material (`SMOOTHGRAD_SHARED`, default `../shared` beside the repository), or
+ * undefined, with one line on the console, where it is missing: a clone works without it, and tests that need it are skipped.
+ */
+export function sharedPath(...parts: string[]): string | undefined {
+  const path = join(folder, ...parts);
   if (existsSync(path)) return path;
-  console.warn(`skipped: ${parts.join('/')} is not beside this clone (set SMOOTHGRAD_SHARED to the folder that has it)`);
+  console.info(`skipped: ${join('shared', ...parts)} is not here (set SMOOTHGRAD_SHARED to the folder of shared test material)`);
   return undefined;
 }

@@ -1,1 +1,14 @@
-export {};
+/**
+ * @module Engine, model files and photos for Node.js.
+ */
+export { createNodeEngine, type NodeEngineOptions } from './engine/createNodeEngine.ts';
+export { EngineClosedError, EngineError } from './engine/errors.ts';
+export { type AtomicWriteOptions, writeFileAtomically } from './files/atomicWrite.ts';
+export { OutputError } from './files/errors.ts';
+export { sha256 as sha256File } from './files/sha256.ts';
+export { removeTemporaryFiles } from './files/temporaryFiles.ts';
+export { type LoadedModel, loadModel } from './loadModel.ts';
+export { ModelFileError, type ResolvedModel, resolveModel } from './modelFiles/resolveModel.ts';
+export { choosePreprocessing, openPhotoClassifier, type PhotoClassifier, type PhotoClassifierOptions } from './photoClassifier.ts';
+export { decodePhoto } from './photo/decodePhoto.ts';
+export { PhotoError } from './photo/errors.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { encodeNpy, InvalidNpyError } from './npy.ts';
+import { encodeNpy, InvalidNpyError, type NpyArray } from './npy.ts';
 import { decodeNpz, encodeNpz, InvalidNpzError } from './npz.ts';
 
 const fixtures: Record<string, string> = JSON.parse(
@@ -137,8 +137,8 @@ describe.skipIf(!existsSync(golden))(`golden archives (skipped unless SMOOTHGRAD
     expect(Object.keys(entries)).toHaveLength(count);
     expect(entries.target?.data[0]).toBe(BigInt(target));
     expect(entries.noise_rng?.data[0]).toMatch(/^numpy default_rng\(7\)/);
-    const { shape, data } = entries.gradient as { shape: number[]; data: Float32Array };
-    const [, , height, width] = shape as [number, number, number, number];
+    const { shape, data } = entries.gradient as NpyArray & { dtype: 'float32' };
+    const [, , height, width] = shape as readonly [number, number, number, number];
     expect(data[(1 * height + 100) * width + 120]).toBe(element);
     expect(data.reduce((sum, value) => sum + value * value, 0) / energy).toBeCloseTo(1, 10);
   });

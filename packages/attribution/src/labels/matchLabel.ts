@@ -38,19 +38,22 @@ export class UnknownLabelError extends Error {
   }
 }
 
-type Matcher = (label: string, text: string) => boolean;
-
 /**
- * The order of matching (definitions.md, "Targets on the command line"). The first line only tells apart labels that differ in
- * nothing but case, as the letters of handwriting data sets do; all others ignore case.
+ * The order of matching (definitions.md, "Targets on the command line"), most exact first. The first line only tells apart
+ * labels that differ in nothing but case, as the letters of handwriting data sets do; all others ignore case.
  */
-const TIERS: readonly Matcher[] = [
-  (label, text) => label.trim() === text.trim(),
-  (label, text) => normalise(label) === normalise(text),
-  (label, text) => synonymsOf(label).includes(normalise(text)),
-  containsWords,
-  (label, text) => normalise(label).includes(normalise(text)),
-];
+function tiersFor(text: string): ((label: string) => boolean)[] {
+  const exact = text.trim();
+  const wanted = normalise(text);
+  if (wanted === '') return [];
+  return [
+    (label) => label.trim() === exact,
+    (label) => normalise(label) === wanted,
+    (label) => synonymsOf(label).includes(wanted),
+    (label) => containsWords(normalise(label), wanted),
+    (label) => normalise(label).includes(wanted),
+  ];
+}
 
 /**
  * Finds the class a text names. The first of these tiers with a match decides: the exact label; one of its comma-separated
@@ -65,8 +68,8 @@ const TIERS: readonly Matcher[] = [
  * matchLabel('tabby', ['tiger cat', 'tabby, tabby cat']); // 1
  */
 export function matchLabel(text: string, labels: readonly string[], scores?: Float32Array): number {
-  for (const matches of normalise(text) === '' ? [] : TIERS) {
-    const indices = labels.flatMap((label, index) => (matches(label, text) ? [index] : []));
+  for (const matches of tiersFor(text)) {
+    const indices = indicesWhere(labels, matches);
     if (indices.length === 1) return indices[0]!;
     if (indices.length > 1) throw new AmbiguousLabelError(text, describe(indices, labels, scores));
   }
@@ -81,20 +84,23 @@ export function matchLabel(text: string, labels: readonly string[], scores?: Flo
  * @throws {UnknownLabelError} if no label contains the text as whole words
  */
 export function bestMatch(text: string, labels: readonly string[], scores: Float32Array): number {
-  const indices = labels.flatMap((label, index) => (containsWords(label, text) ? [index] : []));
+  const wanted = normalise(text);
+  const indices = indicesWhere(labels, (label) => containsWords(normalise(label), wanted));
   const [best] = describe(indices, labels, scores);
   if (best === undefined) throw unknownLabel(text, labels, 'no label contains it as a whole word');
   return best.index;
 }
 
-/** True if the text is in the label with neither a letter nor a digit right before or behind it. */
-function containsWords(label: string, text: string): boolean {
-  const whole = normalise(label);
-  const wanted = normalise(text);
+function indicesWhere(labels: readonly string[], matches: (label: string) => boolean): number[] {
+  return labels.flatMap((label, index) => (matches(label) ? [index] : []));
+}
+
+/** True if the text is in the label (both normalised) with neither a letter nor a digit right before or behind it. */
+function containsWords(label: string, wanted: string): boolean {
   if (wanted === '') return false;
-  for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1)) {
-    const before = /[\p{L}\p{M}\p{N}]$/u.test(whole.slice(0, at));
-    const behind = /^[\p{L}\p{M}\p{N}]/u.test(whole.slice(at + wanted.length));
+  for (let at = label.indexOf(wanted); at >= 0; at = label.indexOf(wanted, at + 1)) {
+    const before = /[\p{L}\p{M}\p{N}]$/u.test(label.slice(0, at));
+    const behind = /^[\p{L}\p{M}\p{N}]/u.test(label.slice(at + wanted.length));
     if (!before && !behind) return true;
   }
   return false;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AmbiguousLabelError, UnknownLabelError } from './matchLabel.ts';
-import { resolveTarget, TargetRangeError } from './resolveTarget.ts';
+import { labelOf, resolveTarget, TargetRangeError } from './resolveTarget.ts';
 
 const labels = ['tabby, tabby cat', 'tiger cat', 'crane', 'crane'];
 const context = { labels, scores: Float32Array.of(1, 4, 2, 3), classes: 4 };
@@ -57,5 +57,13 @@ describe('resolveTarget', () => {
 
   it.each(['2.5', '1e2', '0x1', ''])('takes %j as a label, which is unknown here', (text) => {
     expect(() => resolveTarget(text, context)).toThrow(UnknownLabelError);
+  });
+});
+
+describe('labelOf', () => {
+  it('names a class by its index where it has no label', () => {
+    expect(labelOf(1, labels)).toBe('tiger cat');
+    expect(labelOf(9, labels)).toBe('class 9');
+    expect(labelOf(9)).toBe('class 9');
   });
 });

@@ -24,6 +24,11 @@ export interface TargetContext {
 
 const BEST = 'best:';
 
+/** The label of a class for captions and messages: `class 281` where there are no labels. */
+export function labelOf(index: number, labels?: readonly string[]): string {
+  return labels?.[index] ?? `class ${index}`;
+}
+
 /**
  * Finds the class a text names: a whole number is the index of a class, also where a label is that very number (the digit "7"
  * of a data set that starts at "1" is class 7; its label is reachable by its own index); `best:cat` is the highest-scoring class

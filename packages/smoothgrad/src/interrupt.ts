@@ -1,0 +1,21 @@
+import { exitCodes } from './errors.ts';
+
+const cleanups = new Set<() => void>();
+
+/** Runs `cleanup` should the user press Ctrl-C. Returns a function that forgets it. */
+export function onInterrupt(cleanup: () => void): () => void {
+  cleanups.add(cleanup);
+  return () => cleanups.delete(cleanup);
+}
+
+/**
+ * Ctrl-C ends the process at once, whatever the workers are doing. Files appear only complete (`writeFileAtomically`), and
+ * half-written ones are removed on exit.
+ */
+export function exitOnInterrupt(): void {
+  process.once('SIGINT', () => {
+    for (const cleanup of cleanups) cleanup();
+    process.stderr.write('smoothgrad: stopped\n');
+    process.exit(exitCodes.interrupted);
+  });
+}

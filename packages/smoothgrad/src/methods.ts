@@ -1,0 +1,24 @@
+import type { GaussianNoise, Method } from '@smoothgrad/attribution';
+
+/** The library, handed in so that `--help` need not load it. */
+type Library = typeof import('@smoothgrad/attribution');
+
+export interface MethodSettings {
+  readonly samples: number;
+  readonly noise: GaussianNoise;
+  readonly seed: number;
+}
+
+export interface NamedMethod {
+  /** Above the map in pictures. */
+  readonly title: string;
+  readonly create: (library: Library, settings: MethodSettings) => Method;
+}
+
+/** Every method by its name on the command line. Add one: a line here. */
+export const methods: Readonly<Record<string, NamedMethod>> = {
+  gradient: { title: 'Gradient', create: ({ gradient }) => gradient },
+  smoothgrad: { title: 'SmoothGrad', create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings) },
+};
+
+export const methodNames: readonly string[] = Object.keys(methods);

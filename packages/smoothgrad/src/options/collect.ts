@@ -1,0 +1,4 @@
+/** For options that may be repeated. */
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

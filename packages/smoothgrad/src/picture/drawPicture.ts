@@ -1,0 +1,41 @@
+import type { Attribution } from '@smoothgrad/attribution';
+import type { PixelImage, PreparedPhoto } from '@smoothgrad/image';
+import { colormapNamed, colourise, layoutNamed, multiplyByImage, scaleMap } from '@smoothgrad/render';
+import { methods } from '../methods.ts';
+import type { colormapNames, layoutNames } from '../options/names.ts';
+import { caption } from './caption.ts';
+import { pixelMap } from './pixelMap.ts';
+
+/** What a user can say about the picture. */
+export interface PictureFlags {
+  readonly layout: (typeof layoutNames)[number];
+  readonly colormap?: (typeof colormapNames)[number];
+  readonly signed?: boolean;
+  readonly positive?: boolean;
+  readonly timesImage?: boolean;
+}
+
+export interface DrawnPicture {
+  /** With margins, titles and caption. */
+  readonly picture: PixelImage;
+  /** The map alone, a pixel for a pixel. */
+  readonly map: PixelImage;
+}
+
+/** The picture of a result: section 3.1 of the paper. */
+export function drawPicture(attribution: Attribution, photo: PreparedPhoto | undefined, flags: PictureFlags): DrawnPicture {
+  const values = pixelMap(attribution.map, photo);
+  const multiplied = flags.timesImage && photo ? multiplyByImage(values, photo.pixels) : values;
+  const sign = flags.signed ? 'signed' : flags.positive ? 'positive' : 'absolute';
+  const scaled = scaleMap(multiplied, attribution.shape, { sign });
+  const colormap = colormapNamed(flags.colormap ?? (flags.signed ? 'blue-grey-red' : 'grey'));
+  const title = methods[attribution.method]?.title ?? attribution.method;
+  const picture = layoutNamed(flags.layout).compose({
+    photo: photo?.image,
+    scaled,
+    colormap,
+    caption: caption(attribution),
+    titles: { photo: 'photo', map: flags.timesImage ? `${title} × image` : title },
+  });
+  return { picture, map: colourise(scaled, colormap) };
+}

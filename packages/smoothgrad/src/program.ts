@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { addCompileCommand } from './commands/compile/command.ts';
+import { addExplainCommand } from './commands/explain/command.ts';
+import { addInspectCommand } from './commands/inspect/command.ts';
+import { ownVersion } from './version.ts';
+
+const examples = `
+Examples:
+  smoothgrad explain cat.jpg                         explain a photo with the bundled classifier
+  smoothgrad explain cat.jpg --model my-model.onnx   ... or with your own
+  smoothgrad inspect my-model.onnx                   what a model is, and whether it can be explained
+  smoothgrad compile my-model.onnx -o explainer.onnx a model that also returns gradients
+
+'smoothgrad help explain' lists all options of a command.`;
+
+/** The command line. A command's work is imported when it is run, so that help comes at once. */
+export function createProgram(): Command {
+  const program = new Command('smoothgrad')
+    .description('Shows which pixels an ONNX image classifier is sensitive to (SmoothGrad, Smilkov et al. 2017).')
+    .version(ownVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
+  addExplainCommand(program);
+  addCompileCommand(program);
+  addInspectCommand(program);
+  return program;
+}
+
+/** Commander writes `error: …` and its suggestion on a line of its own. */
+function oneLine(text: string): string {
+  return `smoothgrad: ${text.replace(/^error: /, '').trim().replace(/\s*\n\s*/g, ' ')}\n`;
+}

@@ -1,0 +1,51 @@
+import type { WriteStream } from 'node:tty';
+import { onInterrupt } from './interrupt.ts';
+
+/** Shows how far a computation is. One at a time; `stop` before anything else is written. */
+export interface Progress {
+  /** Something short that has no steps. */
+  phase(text: string): void;
+  start(title: string, total: number): void;
+  update(samples: number, relativeStandardError: number | null): void;
+  /** Takes the line away. */
+  stop(): void;
+}
+
+/** A live bar on a terminal, a line at each quarter elsewhere, nothing where it shall be quiet. */
+export async function createProgress(stream: WriteStream, quiet: boolean): Promise<Progress> {
+  if (quiet) return silent;
+  if (!stream.isTTY) return sparseLines(stream);
+  const { barProgress } = await import('./terminal/barProgress.ts');
+  const bar = barProgress(stream);
+  onInterrupt(bar.stop);
+  return bar;
+}
+
+const silent: Progress = { phase: () => {}, start: () => {}, update: () => {}, stop: () => {} };
+
+function sparseLines(stream: NodeJS.WritableStream): Progress {
+  let title = '';
+  let total = 0;
+  let quarter = 0;
+  return {
+    phase: () => {},
+    start(newTitle, newTotal) {
+      title = newTitle;
+      total = newTotal;
+      quarter = 0;
+    },
+    update(samples, relativeStandardError) {
+      const reached = Math.floor((4 * samples) / total);
+      // A single pass has nothing to follow.
+      if (reached === quarter || total === 1) return;
+      quarter = reached;
+      stream.write(`${title}: ${samples} of ${total} samples, ${describeError(relativeStandardError)}\n`);
+    },
+    stop: () => {},
+  };
+}
+
+/** The relative standard error in words. */
+export function describeError(relativeStandardError: number | null): string {
+  return `relative standard error ${relativeStandardError?.toFixed(2) ?? 'not resolved'}`;
+}

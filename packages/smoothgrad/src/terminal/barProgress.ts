@@ -1,0 +1,50 @@
+import type { WriteStream } from 'node:tty';
+import { Presets, SingleBar } from 'cli-progress';
+import { describeError, type Progress } from '../progress.ts';
+
+const titleWidth = 24;
+const barWidth = 20;
+
+/** Progress as a live line: bar, samples, relative standard error, time left. */
+export function barProgress(stream: WriteStream): Progress {
+  let bar: SingleBar | undefined;
+  let started = 0;
+  let total = 0;
+  const clear = () => stream.write('\r\x1b[K');
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+    clear();
+  };
+  return {
+    phase(text) {
+      clear();
+      stream.write(`${text} …`);
+    },
+    start(title, newTotal) {
+      stop();
+      started = performance.now();
+      total = newTotal;
+      bar = new SingleBar(
+        { stream, format: '{title} {bar} {value}/{total}  {error}  {left}', barsize: barWidth, clearOnComplete: true },
+        Presets.shades_classic,
+      );
+      bar.start(total, 0, { title: shortened(title), error: '', left: '' });
+    },
+    update(samples, relativeStandardError) {
+      const left = ((performance.now() - started) / samples) * (total - samples);
+      bar?.update(samples, { error: describeError(relativeStandardError), left: `${describeTime(left)} left` });
+    },
+    stop,
+  };
+}
+
+function shortened(title: string): string {
+  return title.length <= titleWidth ? title : `…${title.slice(1 - titleWidth)}`;
+}
+
+function describeTime(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
