@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const folder = process.env.SMOOTHGRAD_SHARED ?? join(repository, '..', 'shared');
+export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
+const folder = process.env.SMOOTHGRAD_SHARED ?? join(repositoryRoot, '..', 'shared');
 
 /**
  * Path of something in the folder of shared test material (`SMOOTHGRAD_SHARED`, default `../shared` beside the repository), or

@@ -43,6 +43,7 @@ export interface Differentiated {
  * the rule of each. It never looks at what an operator is.
  *
  * @throws NotDifferentiableError nodes on the path without a usable rule; all of them are listed
+ * @throws Error `of` is not a value of known shape, or the name of the cotangent is taken
  */
 export function differentiate(model: StaticModel, options: DifferentiateOptions): Differentiated {
   const { of, wrt, rules, target = 'cpu' } = options;
@@ -51,9 +52,13 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
   const obstacles = findObstacles(path.nodes, rules, contexts);
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
 
+  const taken = namesOf(model);
+  if (taken.has(options.cotangent)) {
+    throw new Error(`the model already has a value named '${options.cotangent}': choose another name for the cotangent`);
+  }
   const scores = staticValue(model, of);
   const seed: Value = { ...scores, name: options.cotangent };
-  const g = createBuilder((name) => model.values.has(name) || name === options.cotangent);
+  const g = createBuilder((name) => taken.has(name) || name === options.cotangent);
   const cotangents = new Map<string, Value>([[of, seed]]);
   for (const node of [...path.nodes].reverse()) {
     const outputs = node.outputs.map((name) => cotangents.get(name));
@@ -84,6 +89,11 @@ export function differentiationObstacles(
 /** The nodes between `wrt` and `of`, in topological order, for reports. */
 export function nodesOnPath(model: StaticModel, of: string, wrt: readonly string[]): readonly GraphNode[] {
   return pathNodes(model, of, wrt).nodes;
+}
+
+/** Every name the graph uses, also of values whose shape is unknown. */
+function namesOf({ graph, values }: StaticModel): ReadonlySet<string> {
+  return new Set([...values.keys(), ...graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs])]);
 }
 
 interface Path {
@@ -154,7 +164,9 @@ class UnknownShapeError extends Error {
 
 function staticValue(model: StaticModel, name: string): Value {
   const value = model.values.get(name);
-  if (value === undefined) throw new UnknownShapeError(`the shape of '${name}' depends on the data`);
+  if (value === undefined) {
+    throw new UnknownShapeError(`the model has no value '${name}', or its shape depends on the data`);
+  }
   return value;
 }
 

@@ -9,6 +9,11 @@ export { sha256 as sha256File } from './files/sha256.ts';
 export { removeTemporaryFiles } from './files/temporaryFiles.ts';
 export { type LoadedModel, loadModel } from './loadModel.ts';
 export { ModelFileError, type ResolvedModel, resolveModel } from './modelFiles/resolveModel.ts';
-export { choosePreprocessing, openPhotoClassifier, type PhotoClassifier, type PhotoClassifierOptions } from './photoClassifier.ts';
 export { decodePhoto } from './photo/decodePhoto.ts';
 export { PhotoError } from './photo/errors.ts';
+export {
+  choosePreprocessing,
+  openPhotoClassifier,
+  type PhotoClassifier,
+  type PhotoClassifierOptions,
+} from './photoClassifier.ts';

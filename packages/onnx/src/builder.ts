@@ -96,7 +96,11 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
       attributes: new Map(Object.entries(options.attributes ?? {})),
       metadata: options.metadata && new Map(Object.entries(options.metadata)),
     });
-    return outputs.map((output) => keep({ name: output, type, shape: options.shape }));
+    // Of two outputs the second is asked for; what the first one is, only the operator knows.
+    return outputs.map((output, i) => {
+      const value = { name: output, type, shape: options.shape };
+      return i === count - 1 ? keep(value) : value;
+    });
   };
 
   const constant = (tensor: (name: string) => Tensor, key: string): Value => {
@@ -128,12 +132,15 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
     scale: (x, factor) => (factor === 1 ? x : g.mul(x, g.scalar(factor, x))),
     hardSigmoid: (x, alpha, beta) =>
       g.op('HardSigmoid', [x], { shape: x.shape, attributes: { alpha: float(alpha), beta: float(beta) } }),
+    // HardSigmoid has no float64 kernel, and in float16 the slope would be infinite.
     positiveMask: (x) =>
-      g.op('HardSigmoid', [x], {
-        shape: x.shape,
-        attributes: { alpha: float(STEEP), beta: float(0) },
-        metadata: NO_GRADIENT,
-      }),
+      x.type !== 'float32'
+        ? g.cast(g.compare('Greater', x, g.scalar(0, x)), x.type)
+        : g.op('HardSigmoid', [x], {
+            shape: x.shape,
+            attributes: { alpha: float(STEEP), beta: float(0) },
+            metadata: NO_GRADIENT,
+          }),
     compare: (op, a, b) => g.op(op, [a, b], { shape: broadcastShapes(a.shape, b.shape), type: 'bool' }),
     where: (condition, a, b) =>
       g.op('Where', [condition, a, b], {

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { onInterrupt } from './interrupt.ts';
+import { describeError } from './report/words.ts';
 
 /** Shows how far a computation is. One at a time; `stop` before anything else is written. */
 export interface Progress {
@@ -43,9 +44,4 @@ function sparseLines(stream: NodeJS.WritableStream): Progress {
     },
     stop: () => {},
   };
-}
-
-/** The relative standard error in words. */
-export function describeError(relativeStandardError: number | null): string {
-  return `relative standard error ${relativeStandardError?.toFixed(2) ?? 'not resolved'}`;
 }

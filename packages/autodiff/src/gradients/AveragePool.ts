@@ -1,6 +1,15 @@
 import { elementCount, type GraphBuilder, int, intAttribute, ints, type Value } from '@smoothgrad/onnx';
 import type { GradientRule } from '../rule.ts';
-import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type Window } from './spatial.ts';
+import {
+  emptyWindow,
+  type Pads,
+  readWindow,
+  reversedPads,
+  spatial,
+  tapsWithin,
+  transposeAttributes,
+  type Window,
+} from './spatial.ts';
 
 /**
  * y = sum of x over a window ÷ the number of elements counted.  dx = dy ÷ count, spread over the window.
@@ -10,6 +19,8 @@ import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type
  */
 export const AveragePool: GradientRule = {
   op: 'AveragePool',
+  refuse: ({ node, inputs: [x], outputs: [y] }) =>
+    emptyWindow(readWindow(node, spatial(x!.shape)), spatial(x!.shape), spatial(y!.shape)),
   backward({ g, node, inputs: [x], cotangents: [dy] }) {
     const window = readWindow(node, spatial(x!.shape));
     const includePad = intAttribute(node, 'count_include_pad', 0) === 1;
@@ -20,15 +31,8 @@ export const AveragePool: GradientRule = {
 
 /** How many elements each window counts along one axis. Windows never count what lies beyond the padded input. */
 function countsAlong(window: Window, i: number, input: number, output: number, includePad: boolean): number[] {
-  const { kernel, strides, dilations, padBegin, padEnd } = window;
-  const [low, high] = includePad ? [-padBegin[i]!, input + padEnd[i]!] : [0, input];
-  return Array.from({ length: output }, (_, o) => {
-    const start = o * strides[i]! - padBegin[i]!;
-    const inside = Array.from({ length: kernel[i]! }, (_, k) => start + k * dilations[i]!).filter(
-      (at) => at >= low && at < high,
-    );
-    return inside.length;
-  });
+  const [low, high] = includePad ? [-window.padBegin[i]!, input + window.padEnd[i]!] : [0, input];
+  return Array.from({ length: output }, (_, o) => tapsWithin(window, i, o, low, high));
 }
 
 /** 1/count for each output position; a scalar where it is the same everywhere. */

@@ -1,5 +1,5 @@
-import type { GraphBuilder, Value } from '@smoothgrad/onnx';
-import type { BackwardContext, GradientRule } from '../rule.ts';
+import { float, type GraphBuilder, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
+import type { GradientRule, RuleContext } from '../rule.ts';
 
 /**
  * y = min(max(x, lo), hi).  dx = dy inside, 0 outside.
@@ -8,33 +8,47 @@ import type { BackwardContext, GradientRule } from '../rule.ts';
  */
 export const Clip: GradientRule = {
   op: 'Clip',
+  refuse: ({ needs }) => (needs[1] || needs[2] ? 'its bounds depend on the image' : undefined),
   backward(context) {
     const { g, inputs, outputs, cotangents } = context;
     const [x, y, dy] = [inputs[0]!, outputs[0]!, cotangents[0]!];
     const [lo, hi] = [bound(context, 1, Number.NEGATIVE_INFINITY), bound(context, 2, Number.POSITIVE_INFINITY)];
-    if (lo === 0 && hi === Number.POSITIVE_INFINITY) return [g.mul(dy, g.positiveMask(y))];
-    if (lo === 0 && hi !== undefined && hi > 0 && hi < 2 ** 60 && x.type === 'float32') {
-      return [g.mul(dy, insideMask(g, y, hi))];
-    }
-    return [insideBounds(g, x, dy, inputs[1], inputs[2])];
+    if (lo !== 0 || hi === undefined || hi <= 0) return [insideBounds(g, x, dy, inputs[1], inputs[2])];
+    if (hi >= LARGEST_FLOAT) return [g.mul(dy, g.positiveMask(y))];
+    if (hi >= 2 ** -60 && hi < 2 ** 60 && x.type === 'float32') return [g.mul(dy, insideMask(g, y, hi))];
+    return [g.mul(dy, g.mul(g.positiveMask(x), g.positiveMask(g.sub(inputs[2]!, x))))];
   },
 };
 
+/** What exporters write for "no upper bound". */
+const LARGEST_FLOAT = 3.4028234663852886e38;
+
 /** The constant bound; its default if left out; undefined if it is computed by the graph. */
-function bound(context: BackwardContext, index: number, missing: number): number | undefined {
+function bound(context: RuleContext, index: number, missing: number): number | undefined {
   return context.inputs[index] === undefined ? missing : context.constant(index)?.[0];
 }
 
 /**
- * 1[0 < y < c] from the output alone, in operators that stay in ONNX Runtime's blocked layout. With w a power of two such
- * that w·c < 1: h = 1[y > 0] and m = HardSigmoid(h − w·y; a, −a(1 − w·c)) is 1 for 0 < y < c, and 0 at y = 0 and y = c.
+ * 1[0 < y < c] from the output alone, in operators that stay in ONNX Runtime's blocked layout. With w the power of two for
+ * which 1/2 < w·c ≤ 1: h = 1[y > 0] and m = HardSigmoid(h − w·y; a, −a(1 − w·c)) is 1 for 0 < y < c, and 0 at y = 0 and
+ * y = c. It is so for the float32 neighbours of both edges too: where w·y ≥ 1/2, 1 − w·y is exact.
  */
 function insideMask(g: GraphBuilder, y: Value, c: number): Value {
-  const w = 2 ** -(Math.floor(Math.log2(c)) + 1);
+  const w = scaleBelowOne(c);
   const steep = 2 ** 124;
   const negated = y.shape.length === 4 ? blockedScale(g, y, -w) : g.scale(y, -w);
-  const ramp = g.add(negated, g.positiveMask(y));
-  return g.hardSigmoid(ramp, steep, -steep * (1 - w * c));
+  return g.op('HardSigmoid', [g.add(negated, g.positiveMask(y))], {
+    shape: y.shape,
+    attributes: { alpha: float(steep), beta: float(-steep * (1 - w * c)) },
+    metadata: NO_GRADIENT,
+  });
+}
+
+/** The power of two w with 1/2 < w·c ≤ 1. `Math.log2` may be off by one where c is a power of two or next to it. */
+function scaleBelowOne(c: number): number {
+  const w = 2 ** -Math.ceil(Math.log2(c));
+  if (w * c > 1) return w / 2;
+  return w * c > 0.5 ? w : 2 * w;
 }
 
 /** x · factor as a depthwise 1×1 Conv, which ONNX Runtime fuses with the Add and HardSigmoid that follow. */

@@ -122,21 +122,20 @@ describe('the gradient of Conv agrees with central differences', () => {
     await expect(gradientProperty(Conv, cases, { runs: 50 })).resolves.toBeUndefined();
   });
 
-  test('auto_pad with a dilated kernel', async () => {
-    const cases = ['SAME_UPPER', 'SAME_LOWER', 'VALID'].map((autoPad) =>
-      convCase({ batch: 1, groups: 1, channels: 2, filters: 2, input: [6, 7], kernel: [3, 2], dilations: [2, 2], autoPad }),
-    );
+  test('auto_pad VALID with a dilated kernel (ONNX Runtime refuses SAME with dilations)', async () => {
+    const geometry = { batch: 1, groups: 1, channels: 2, filters: 2, input: [6, 7], kernel: [3, 2], dilations: [2, 2] };
+    const cases = [convCase({ ...geometry, autoPad: 'VALID' })];
     await expect(checkGradient(Conv, cases, { engine })).resolves.toBeUndefined();
   });
 });
 
 /** Shapes of known networks, small in space but wide enough for ONNX Runtime's blocked layout. */
 const layers: readonly (readonly [string, Geometry])[] = [
-  ['3×3 same', { batch: 1, groups: 1, channels: 16, filters: 16, input: [4, 4], kernel: [3, 3], pads: [1, 1, 1, 1] }],
-  ['7×7 stem', { batch: 1, groups: 1, channels: 3, filters: 16, input: [9, 9], kernel: [7, 7], strides: [2, 2], pads: [3, 3, 3, 3] }],
+  ['3×3 same', { batch: 1, groups: 1, channels: 16, filters: 16, input: [3, 3], kernel: [3, 3], pads: [1, 1, 1, 1] }],
+  ['7×7 stem', { batch: 1, groups: 1, channels: 3, filters: 16, input: [7, 6], kernel: [7, 7], strides: [2, 2], pads: [3, 3, 3, 3] }],
   ['1×1', { batch: 2, groups: 1, channels: 16, filters: 32, input: [2, 3], kernel: [1, 1] }],
   ['1×1 stride 2, a row left over', { batch: 1, groups: 1, channels: 16, filters: 16, input: [4, 5], kernel: [1, 1], strides: [2, 2] }],
-  ['1×7', { batch: 1, groups: 1, channels: 16, filters: 16, input: [2, 7], kernel: [1, 7], pads: [0, 3, 0, 3] }],
+  ['1×7', { batch: 1, groups: 1, channels: 16, filters: 16, input: [1, 7], kernel: [1, 7], pads: [0, 3, 0, 3] }],
   ['depthwise', { batch: 1, groups: 16, channels: 1, filters: 1, input: [4, 4], kernel: [3, 3], pads: [1, 1, 1, 1] }],
   ['depthwise stride 2', { batch: 1, groups: 16, channels: 1, filters: 1, input: [6, 6], kernel: [3, 3], strides: [2, 2], pads: [0, 0, 1, 1] }],
   ['depthwise 5×5 stride 2', { batch: 1, groups: 16, channels: 1, filters: 1, input: [5, 6], kernel: [5, 5], strides: [2, 2], pads: [2, 2, 2, 2] }],

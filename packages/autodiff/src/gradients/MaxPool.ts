@@ -1,6 +1,6 @@
 import { elementCount, int, string } from '@smoothgrad/onnx';
 import type { GradientRule } from '../rule.ts';
-import { extent, readWindow, spatial } from './spatial.ts';
+import { emptyWindow, readWindow, spatial } from './spatial.ts';
 
 /**
  * y = maximum of x over a window.  dx = dy at the first maximum of each window in row-major order (ties as PyTorch),
@@ -11,16 +11,12 @@ export const MaxPool: GradientRule = {
   op: 'MaxPool',
   refuse({ node, inputs: [x], outputs: [y], target }) {
     if (target === 'webgpu') return "ONNX Runtime's WebGPU backend cannot return the positions of the maxima";
-    const window = readWindow(node, spatial(x!.shape));
-    const outside = spatial(y!.shape).some((size, i) => {
-      const lastStart = (size - 1) * window.strides[i]! - window.padBegin[i]!;
-      return window.padBegin[i]! >= extent(window, i) || lastStart >= x!.shape[i + 2]!;
-    });
-    return outside ? 'one of its windows lies wholly in the padding' : undefined;
+    return emptyWindow(readWindow(node, spatial(x!.shape)), spatial(x!.shape), spatial(y!.shape));
   },
   backward({ g, node, inputs: [x], cotangents: [dy] }) {
     // A second pooling for the positions leaves the forward one in ONNX Runtime's blocked layout, where it is several times faster.
-    const attributes = Object.fromEntries(node.attributes);
+    // With `storage_order` the positions would be column-major, and the first maximum another one.
+    const attributes = Object.fromEntries([...node.attributes].filter(([name]) => name !== 'storage_order'));
     const indices = g.secondOutput('MaxPool', [x], { shape: dy!.shape, type: 'int64', attributes });
     const flat = [elementCount(dy!.shape)];
     const zeros = g.expand(g.scalar(0, x!), [elementCount(x!.shape)]);

@@ -7,7 +7,7 @@ export const Pad: GradientRule = {
   refuse(context) {
     const mode = stringAttribute(context.node, 'mode', 'constant');
     if (mode !== 'constant') return `its mode '${mode}' has no gradient rule yet, only 'constant' has`;
-    if (context.constant(1) === undefined) return 'its amounts are not known before the model runs';
+    if (!isKnown(context, 1) || !isKnown(context, 3)) return 'its amounts or axes are not known before the model runs';
     if (context.needs[2]) return 'its border value depends on the image';
     return undefined;
   },
@@ -18,6 +18,11 @@ export const Pad: GradientRule = {
     return [g.op('Pad', [dy, g.int64(amounts)], { shape: x.shape })];
   },
 };
+
+/** Left out, or a constant whose numbers are at hand. */
+function isKnown({ inputs, constant }: RuleContext, index: number): boolean {
+  return inputs[index] === undefined || constant(index) !== undefined;
+}
 
 /** Begin amounts of all axes, then end amounts; the optional `axes` input names the axes the amounts are for. */
 function amountsPerAxis({ constant, inputs }: RuleContext, rank: number): number[] {

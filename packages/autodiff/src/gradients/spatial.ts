@@ -61,6 +61,25 @@ export function extent({ kernel, dilations }: Window, i: number): number {
   return dilations[i]! * (kernel[i]! - 1) + 1;
 }
 
+/** How many taps of window `o` along axis i lie in [low, high) of the input's positions. */
+export function tapsWithin(window: Window, i: number, o: number, low: number, high: number): number {
+  const start = o * window.strides[i]! - window.padBegin[i]!;
+  return Array.from({ length: window.kernel[i]! }, (_, k) => start + k * window.dilations[i]!).filter(
+    (at) => at >= low && at < high,
+  ).length;
+}
+
+/**
+ * Why pooling windows that lie wholly in the padding cannot be differentiated, if there are any. With `ceil_mode` the shape
+ * ONNX infers may count a last window that starts behind the input, which ONNX Runtime then does not compute.
+ */
+export function emptyWindow(window: Window, input: readonly number[], output: readonly number[]): string | undefined {
+  const isEmpty = output.some((size, i) =>
+    Array.from({ length: size }, (_, o) => tapsWithin(window, i, o, 0, input[i]!)).includes(0),
+  );
+  return isEmpty ? 'one of its windows lies wholly in the padding; export the model with less padding' : undefined;
+}
+
 export const spatial = (shape: readonly number[]): readonly number[] => shape.slice(2);
 
 /** Padding on the two sides of each spatial axis. */

@@ -1,15 +1,28 @@
 import { expect, it } from 'vitest';
 import { oneLine } from './oneLine.ts';
 
+/** Messages as onnxruntime-node 1.30 gives them. */
 it.each([
-  ['a\n  b\r\n\tc\n', 'a b c'],
+  ['a\n  b\r\n\tc.\n', 'a b c'],
   [
-    'Got invalid dimensions for input: x\n index: 2 Got: 3 Expected: 2\n Please fix either the inputs/outputs or the model.',
-    'Got invalid dimensions for input: x index: 2 Got: 3 Expected: 2 Please fix either the inputs/outputs or the model',
+    'Got invalid dimensions for input: x for the following indices\n index: 2 Got: 3 Expected: 2\n Please fix either the inputs/outputs or the model.',
+    'Got invalid dimensions for input: x for the following indices index: 2 Got: 3 Expected: 2 Please fix either the inputs/outputs or the model',
   ],
   [
-    "Non-zero status code returned while running Gather node. Name:'g' Status Message: /x/core/gather.cc:115 onnxruntime::common::Status onnxruntime::Gather::Compute(onnxruntime::OpKernelContext*) const indices element out of data bounds",
-    "Non-zero status code returned while running Gather node. Name:'g' Status Message: const indices element out of data bounds",
+    "Name:'r' Status Message: /onnxruntime_src/onnxruntime/core/providers/cpu/tensor/reshape_helper.h:91 onnxruntime::ReshapeHelper::ReshapeHelper(const onnxruntime::TensorShape&, onnxruntime::TensorShapeVector&, bool) input_shape_size == requested_shape_size was false.\n",
+    "Name:'r' Status Message: input_shape_size == requested_shape_size was false",
+  ],
+  [
+    "Name:'e' Status Message: /onnxruntime_src/onnxruntime/core/framework/bfc_arena.cc:360 void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool, onnxruntime::Stream*) Failed to allocate memory\n",
+    "Name:'e' Status Message: Failed to allocate memory",
+  ],
+  [
+    'initializer: w. Error: tensorprotoutils.cc:461 ValidateExternalDataPathFromDir External data path does not exist: "w.bin"',
+    'initializer: w. Error: External data path does not exist: "w.bin"',
+  ],
+  [
+    'Unsupported data type: 16',
+    'a value is of type bfloat16, which onnxruntime-node cannot hand over: convert the model to float32',
   ],
 ])('%j', (message, line) => {
   expect(oneLine(message)).toBe(line);

@@ -29,7 +29,7 @@ export function toRuntimeTensor(name: string, { type, shape, data }: EngineTenso
   if (!(data instanceof array)) {
     throw new Error(`'${name}' is of type ${type}: its data must be a ${array.name}, not a ${data.constructor.name}`);
   }
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = elements(shape);
   if (count !== data.length) {
     throw new Error(`'${name}' has shape [${shape.join(', ')}], so ${count} elements, but its data has ${data.length}`);
   }
@@ -38,7 +38,7 @@ export function toRuntimeTensor(name: string, { type, shape, data }: EngineTenso
 
 /**
  * The data is not copied.
- * @throws Error if the value is not a tensor of a type with an array form.
+ * @throws Error if the value is not a tensor of a type with an array form, or too large for one array.
  */
 export function fromRuntimeTensor(name: string, tensor: Tensor): EngineTensor {
   const array = arrays[tensor.type as ElementType];
@@ -47,10 +47,19 @@ export function fromRuntimeTensor(name: string, tensor: Tensor): EngineTensor {
     throw new Error(`'${name}' is of type ${tensor.type}, which cannot be fetched: only numbers and booleans can`);
   }
   const type = tensor.type as ElementType;
-  return { type, shape: [...tensor.dims], data: type === 'float16' ? halfBits(data) : (data as EngineData) };
+  const numbers = type === 'float16' ? halfBits(data) : (data as EngineData);
+  const shape = [...tensor.dims];
+  // Node cannot hold some gigabytes in one array, and then gives an empty one.
+  if (numbers.length !== elements(shape))
+    throw new Error(`'${name}' of shape [${shape.join(', ')}] is too large to fetch`);
+  return { type, shape, data: numbers };
 }
 
 /** Newer versions of Node have a Float16Array and the runtime then uses it; an `EngineTensor` holds the bits. */
 function halfBits(data: ArrayBufferView): Uint16Array {
   return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+}
+
+function elements(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
 }

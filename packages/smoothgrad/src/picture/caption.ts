@@ -1,9 +1,13 @@
-import { type Attribution, labelOf } from '@smoothgrad/attribution';
-import { describeError } from '../progress.ts';
+import type { Attribution } from '@smoothgrad/attribution';
+import { describeError, describeMethod, nameOf, percent } from '../report/words.ts';
 
-/** The lines below a picture: target, score, method and how far to trust it. */
+/** The lines below a picture: target, score and method, and how far to trust it. */
 export function caption(attribution: Attribution): string[] {
-  const { target, scores, method, noise, samples } = attribution;
-  const label = labelOf(target.index, attribution.labels);
-  return [];
+  const { target, scores, labelAgreement, relativeStandardError } = attribution;
+  const probability = `probability ${percent(target.probability)}`;
+  const logit = `logit ${target.logit.toFixed(2)}`;
+  const score = scores.kind === 'logit' ? `${logit} (${probability})` : `${probability} (${logit})`;
+  const lines = [nameOf(target), `${score}; ${describeMethod(attribution)}`];
+  if (labelAgreement === null) return lines;
+  return [...lines, `${describeError(relativeStandardError)}; ${percent(labelAgreement)} of the noisy copies keep the label`];
 }

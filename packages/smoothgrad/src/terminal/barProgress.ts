@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { Presets, SingleBar } from 'cli-progress';
-import { describeError, type Progress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
+import { describeError } from '../report/words.ts';
 
 const titleWidth = 24;
 const barWidth = 20;

@@ -1,0 +1,29 @@
+import { int } from '@smoothgrad/onnx';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { poolCases } from '../../../../tests/support/poolCases.ts';
+import { AveragePool } from './AveragePool.ts';
+
+const countIncludePad = fc.constantFrom(0, 1).map((value) => ({ count_include_pad: int(value) }));
+
+describe('the gradient of AveragePool agrees with central differences', () => {
+  test.each([
+    ['1-D', 1, 30],
+    ['2-D', 2, 60],
+    ['3-D', 3, 15],
+  ])('%s: strides, pads, ceil_mode, padding counted or not', async (_, rank, runs) => {
+    const cases = poolCases({ rank, attributes: countIncludePad });
+    await expect(gradientProperty(AveragePool, cases, { runs })).resolves.toBeUndefined();
+  });
+
+  test('auto_pad', async () => {
+    const cases = poolCases({ rank: 2, autoPad: ['SAME_UPPER', 'SAME_LOWER', 'VALID'], attributes: countIncludePad });
+    await expect(gradientProperty(AveragePool, cases, { runs: 40 })).resolves.toBeUndefined();
+  });
+
+  test('dilations (operator set 19)', async () => {
+    const cases = poolCases({ rank: 2, dilation: 3, opset: 19, attributes: countIncludePad });
+    await expect(gradientProperty(AveragePool, cases, { runs: 40 })).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,90 @@
+import { findImageInput } from '@smoothgrad/attribution';
+import type { Size } from '@smoothgrad/image';
+import { createNodeEngine, type LoadedModel, loadModel, openPhotoClassifier, type PhotoClassifier, sha256 } from '@smoothgrad/node';
+import { normalise } from '@smoothgrad/onnx';
+import { defaultModelPath } from '../../defaultModel.ts';
+import { UsageError } from '../../errors.ts';
+import { modelName } from '../../modelName.ts';
+import { readLabels } from '../../options/labelsFile.ts';
+import { preprocessingFrom } from '../../options/preprocessingOptions.ts';
+import { versions } from '../../version.ts';
+import type { ExplainFlags } from './flags.ts';
+import { readTensor } from './subject.ts';
+
+/** A classifier ready to explain, and what results say about it. */
+export interface ExplainSession {
+  readonly classifier: PhotoClassifier;
+  readonly model: { readonly file: string; readonly sha256: string };
+  readonly versions: Readonly<Record<string, string>>;
+  /** Files that are read, which no result may replace. */
+  readonly inputs: readonly string[];
+  /** Lines about the model the user should know. */
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the model of the flags. @throws the errors of `loadModel` and `openPhotoClassifier`; UsageError */
+export async function openSession(flags: ExplainFlags): Promise<ExplainSession> {
+  const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
+  const loaded = await loadModel(flags.model ?? defaultModelPath());
+  const engine = createNodeEngine({ workers: flags.workers });
+  try {
+    const size = flags.size ?? (await sizeOfTensor(flags.input, loaded));
+    const [classifier, hash] = await Promise.all([
+      openPhotoClassifier(loaded, engine, {
+        preprocessing: preprocessingFrom({ ...flags, ...(size && { size }) }),
+        preset: flags.preprocessing,
+        scores: flags.scores,
+        score: flags.score,
+        labels,
+      }),
+      sha256(loaded.file),
+    ]);
+    return {
+      classifier,
+      model: { file: modelName(flags.model, loaded.file), sha256: hash },
+      versions: versions(engine.name),
+      inputs: inputsOf(loaded, flags),
+      warnings: warningsAbout(classifier, loaded, flags, labels?.length),
+      close: () => engine.close(),
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/** Of a tensor the user gives, for models that take any size. */
+async function sizeOfTensor(path: string | undefined, loaded: LoadedModel): Promise<Size | undefined> {
+  if (path === undefined) return undefined;
+  const input = findImageInput(normalise(loaded.model));
+  if (input.height !== undefined && input.width !== undefined) return undefined;
+  const { shape } = await readTensor(path);
+  const [height, width] = input.layout === 'NCHW' ? shape.slice(2) : shape.slice(1);
+  return height && width ? { height, width } : undefined;
+}
+
+function inputsOf(loaded: LoadedModel, { labels, input }: ExplainFlags): string[] {
+  return [loaded.file, labels, input].filter((file) => file !== undefined);
+}
+
+function warningsAbout(
+  { assumption, scores, labels }: PhotoClassifier,
+  loaded: LoadedModel,
+  flags: ExplainFlags,
+  given: number | undefined,
+): string[] {
+  if (given !== undefined && labels === undefined) {
+    throw new UsageError(`${flags.labels} has ${given} labels, the model ${scores.classes} classes: give one label for each`);
+  }
+  const warnings: string[] = [];
+  // A prepared tensor is not preprocessed.
+  if (assumption !== undefined && flags.input === undefined) warnings.push(assumption);
+  if (labels === undefined && loaded.labels !== undefined) {
+    warnings.push(`config.json has ${loaded.labels.length} labels, the model ${scores.classes} classes: they are not used`);
+  }
+  if (scores.kind === 'probability') {
+    warnings.push('the gradient of a probability p vanishes where p is near 0 or 1: noisy copies are weighted by p(1 − p)');
+  }
+  return warnings;
+}

@@ -1,0 +1,30 @@
+import type { Attribution, Prediction } from '@smoothgrad/attribution';
+
+/** `38.8 %`; small ones keep a digit that is not 0. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  if (value === 0 || value >= 0.05) return `${value.toFixed(value >= 99.95 || value === 0 ? 0 : 1)} %`;
+  return '< 0.1 %';
+}
+
+/** The label of a class, or `class 281` where the model has none. */
+export function nameOf({ index, label }: Pick<Prediction, 'index' | 'label'>): string {
+  return label ?? `class ${index}`;
+}
+
+/** `noise 15 %`. */
+export function describeNoise({ noise }: Pick<Attribution, 'noise'>): string {
+  if (noise === undefined) return 'no noise';
+  return noise.level === null ? 'noise as supplied' : `noise ${Number((100 * noise.level).toPrecision(4))} %`;
+}
+
+/** `smoothgrad, n = 50, noise 15 %`; plain methods have neither. */
+export function describeMethod(attribution: Pick<Attribution, 'method' | 'samples' | 'noise'>): string {
+  const { method, samples, noise } = attribution;
+  return noise === undefined ? method : `${method}, n = ${samples}, ${describeNoise(attribution)}`;
+}
+
+/** The relative standard error in words. */
+export function describeError(relativeStandardError: number | null): string {
+  return `relative standard error ${relativeStandardError?.toFixed(2) ?? 'not resolved'}`;
+}
