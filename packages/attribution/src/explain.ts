@@ -19,7 +19,7 @@ export interface ExplainOptions {
   readonly signal?: StopSignal | undefined;
 }
 
-/** A sensitivity map and all that is known about it. See `docs/definitions` for each quantity. */
+/** A sensitivity map and all that is known about it. `docs/definitions.md` has each quantity. */
 export interface Attribution {
   readonly method: string;
   /** ∂S/∂(prepared tensor), signed, [C,H,W] in the model's channel order. */

@@ -3,6 +3,7 @@
  */
 export { createNodeEngine, type NodeEngineOptions } from './engine/createNodeEngine.ts';
 export { EngineClosedError, EngineError } from './engine/errors.ts';
+export { type ExplainFilesOptions, type Explanation, explainFiles } from './explainFiles.ts';
 export { type AtomicWriteOptions, writeFileAtomically } from './files/atomicWrite.ts';
 export { OutputError } from './files/errors.ts';
 export { sha256 as sha256File } from './files/sha256.ts';

@@ -66,9 +66,11 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
   const constants = new Map<string, Value>();
   let prefix = 'smoothgrad';
 
+  const used = new Set<string>();
   const unique = (base: string) => {
     let name = base;
-    for (let k = 1; taken(name) || values.has(name); k++) name = `${base}_${k}`;
+    for (let k = 1; taken(name) || used.has(name); k++) name = `${base}_${k}`;
+    used.add(name);
     return name;
   };
 

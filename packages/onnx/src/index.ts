@@ -13,7 +13,7 @@ export {
   tensorAttribute,
 } from './attributes.ts';
 export { createBuilder, type GraphBuilder, NO_GRADIENT, type OperatorOptions } from './builder.ts';
-export { byteLength, bytesToNumbers, float32Tensor, floatTypes, inlineNumbers, int64Tensor } from './elements.ts';
+export { byteLength, bytesToNumbers, float32Tensor, floatTypes, halfToNumber, inlineNumbers, int64Tensor } from './elements.ts';
 export type {
   Engine,
   EngineData,

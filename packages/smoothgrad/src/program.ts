@@ -30,5 +30,8 @@ export function createProgram(): Command {
 
 /** Commander writes `error: …` and its suggestion on a line of its own. */
 function oneLine(text: string): string {
-  return `smoothgrad: ${text.replace(/^error: /, '').trim().replace(/\s*\n\s*/g, ' ')}\n`;
+  return `smoothgrad: ${text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')}\n`;
 }

@@ -1,4 +1,4 @@
-import { float16ToNumber } from './float16.ts';
+import { halfToNumber } from '@smoothgrad/onnx';
 import { InvalidNpyError, type NpyHeader, readNpyHeader, writeNpyHeader } from './npyHeader.ts';
 
 export { InvalidNpyError } from './npyHeader.ts';
@@ -118,7 +118,7 @@ function readTexts(codes: Uint32Array, characters: number): string[] {
 }
 
 function widenFloat16(raw: ArrayBuffer): Float32Array {
-  return Float32Array.from(new Uint16Array(raw), float16ToNumber);
+  return Float32Array.from(new Uint16Array(raw), halfToNumber);
 }
 
 /** Moves elements from first-axis-fastest to last-axis-fastest order. */

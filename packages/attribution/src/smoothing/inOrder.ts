@@ -1,7 +1,7 @@
 import type { StopSignal } from '../methods/method.ts';
 
 /**
- * Runs `count` tasks, at most a few more than `parallel` at a time, and yields their results in the order of their index.
+ * Runs `count` tasks, at most one more than `parallel` at a time, and yields their results in the order of their index.
  * Ends early, without waiting for what is running, when the signal aborts.
  */
 export async function* inOrder<T>(
@@ -13,18 +13,13 @@ export async function* inOrder<T>(
   // One task more than can run keeps every worker busy while a result is being added up.
   const window = parallel + 1;
   const running: Promise<T>[] = [];
-  const aborted = abortion(signal);
   let started = 0;
-  try {
-    for (let next = 0; next < count; next++) {
-      while (started < count && started < next + window) running.push(quiet(task(started++)));
-      const result = await Promise.race([running.shift()!, aborted.promise]);
-      if (result === STOPPED || signal?.aborted) return;
-      yield result;
-      if (signal?.aborted) return;
-    }
-  } finally {
-    aborted.dispose();
+  for (let next = 0; next < count; next++) {
+    if (signal?.aborted) return;
+    while (started < count && started < next + window) running.push(quiet(task(started++)));
+    const result = await unlessAborted(running.shift()!, signal);
+    if (result === STOPPED) return;
+    yield result;
   }
 }
 
@@ -36,13 +31,18 @@ function quiet<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-function abortion(signal: StopSignal | undefined) {
-  let stop: (value: typeof STOPPED) => void;
-  const promise = new Promise<typeof STOPPED>((resolve) => {
-    stop = resolve;
+/** Listens for as long as it waits: racing every result against one promise of the abort would keep all of them alive. */
+async function unlessAborted<T>(promise: Promise<T>, signal: StopSignal | undefined): Promise<T | typeof STOPPED> {
+  if (signal === undefined) return promise;
+  let stop = () => {};
+  const aborted = new Promise<typeof STOPPED>((resolve) => {
+    stop = () => resolve(STOPPED);
   });
-  const onAbort = () => stop(STOPPED);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort);
-  return { promise, dispose: () => signal?.removeEventListener('abort', onAbort) };
+  signal.addEventListener('abort', stop);
+  try {
+    const result = await Promise.race([promise, aborted]);
+    return signal.aborted ? STOPPED : result;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -29,9 +29,7 @@ export function createNoise(noise: Noise, seed: number, problem: Problem): Noise
       noisy: (sample) => sum(problem.tensor, noise(sample)),
     };
   }
-  if (!(noise.level >= 0 && Number.isFinite(noise.level))) {
-    throw new RangeError(`the noise level is ${noise.level}; it must be a number ≥ 0, such as 0.15 for σ = 15 % of the range`);
-  }
+  checkLevel(noise.level);
   const space = problem.photo === undefined ? 'input' : (noise.space ?? 'pixel');
   const [low, high] = range(space === 'pixel' ? problem.photo!.pixels : problem.tensor);
   const sigma = noise.level * (high - low);
@@ -48,6 +46,12 @@ export function createNoise(noise: Noise, seed: number, problem: Problem): Noise
       return tensor;
     },
   };
+}
+
+/** @throws RangeError the level is negative or not a finite number */
+export function checkLevel(level: number): void {
+  if (level >= 0 && Number.isFinite(level)) return;
+  throw new RangeError(`the noise level is ${level}; it must be a number ≥ 0, such as 0.15 for σ = 15 % of the range`);
 }
 
 /** Where the noise of one channel, which counts in RGB, C,H,W order, lands in the tensor, and how it is scaled. */

@@ -1,7 +1,7 @@
 import type { Estimate, Evaluation, Method, Problem } from '../methods/method.ts';
 import { createWelford } from '../statistics/welford.ts';
-import { createNoise, type Noise } from './noise.ts';
 import { inOrder } from './inOrder.ts';
+import { checkLevel, createNoise, type Noise } from './noise.ts';
 
 export interface SmoothGradOptions {
   /** n: how many noisy copies are averaged. Default 50. */
@@ -21,12 +21,16 @@ export const defaultSamples = 50;
  *
  * Samples are accumulated in the order of their index in float64, so the result does not depend on how many run at once.
  *
- * @throws RangeError samples < 1 or not an integer, noise level negative or NaN
+ * @throws RangeError samples < 1 or not an integer, noise level negative or not finite, seed not an integer of 0 … 2⁵³ − 1
  * @example smoothGrad(gradient, { samples: 50, noise: { level: 0.15 }, seed: 0 })
  */
 export function smoothGrad(method: Method, options: SmoothGradOptions = {}): Method {
   const { samples = defaultSamples, noise = defaultNoise, seed = 0 } = options;
-  if (!Number.isSafeInteger(samples) || samples < 1) throw new RangeError(`the number of samples is ${samples}; it must be a whole number ≥ 1`);
+  if (!Number.isSafeInteger(samples) || samples < 1) {
+    throw new RangeError(`the number of samples is ${samples}; it must be a whole number ≥ 1`);
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`the seed is ${seed}; it must be a whole number ≥ 0`);
+  if (typeof noise !== 'function') checkLevel(noise.level);
   const name = method.name === 'gradient' ? 'smoothgrad' : `smoothgrad(${method.name})`;
   const around = (problem: Problem) => refine(method, problem, { samples, noise, seed });
   return {

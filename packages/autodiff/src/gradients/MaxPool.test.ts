@@ -1,6 +1,14 @@
+import { type GradientCase, referenceTensor } from '@smoothgrad/autodiff/testing';
+import { elementCount, int, ints, intsAttribute } from '@smoothgrad/onnx';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { gradientProperty } from '../../../../tests/support/gradientProperty.ts';
 import { poolCases } from '../../../../tests/support/poolCases.ts';
+import { refusal } from '../../../../tests/support/refusal.ts';
+import { oneNodeModel } from '../testing/oneNodeModel.ts';
+import { visitTaps, windows } from '../testing/reference/window.ts';
+import { at, tabulate } from '../testing/tensor.ts';
 import { MaxPool } from './MaxPool.ts';
 
 describe('the gradient of MaxPool agrees with central differences', () => {
@@ -15,5 +23,121 @@ describe('the gradient of MaxPool agrees with central differences', () => {
   test('auto_pad', async () => {
     const cases = poolCases({ rank: 2, autoPad: ['SAME_UPPER', 'SAME_LOWER', 'VALID'] });
     await expect(gradientProperty(MaxPool, cases, { runs: 40 })).resolves.toBeUndefined();
+  });
+});
+
+/** One image of one channel. */
+function pool(rows: readonly (readonly number[])[], kernel: number, stride: number, pads = [0, 0, 0, 0]): GradientCase {
+  return {
+    inputs: [{ shape: [1, 1, rows.length, rows[0]!.length], values: rows.flat() }],
+    attributes: { kernel_shape: ints([kernel, kernel]), strides: ints([stride, stride]), pads: ints(pads) },
+  };
+}
+
+describe('among equal maxima the first in row-major order takes the gradient, as in PyTorch', () => {
+  test('a uniform image', async () => {
+    const rows = Array.from({ length: 4 }, () => [5, 5, 5, 5]);
+    expect(await gradientAt(MaxPool, pool(rows, 2, 2), [1, 2, 3, 4])).toEqual([1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0]);
+  });
+
+  test('windows of zeros, as below a Relu', async () => {
+    const rows = [
+      [0, 0, 0, 1],
+      [0, 0, 1, 0],
+    ];
+    expect(await gradientAt(MaxPool, pool(rows, 2, 2), [3, 7])).toEqual([3, 0, 0, 7, 0, 0, 0, 0]);
+  });
+
+  test('overlapping windows with one maximum in common add up', async () => {
+    const rows = [
+      [0, 0, 0],
+      [0, 9, 9],
+      [0, 9, 9],
+    ];
+    expect(await gradientAt(MaxPool, pool(rows, 2, 1), [1, 10, 100, 1000])).toEqual([0, 0, 0, 0, 1111, 0, 0, 0, 0]);
+  });
+
+  test('a uniform image under overlapping windows: each has its own first element', async () => {
+    const rows = Array.from({ length: 3 }, () => [2, 2, 2]);
+    expect(await gradientAt(MaxPool, pool(rows, 2, 1), [1, 2, 3, 4])).toEqual([1, 2, 0, 3, 4, 0, 0, 0, 0]);
+  });
+
+  test('padding is never the maximum, however negative the image', async () => {
+    const rows = [
+      [-5, -5],
+      [-5, -5],
+    ];
+    expect(await gradientAt(MaxPool, pool(rows, 3, 2, [1, 1, 1, 1]), [4])).toEqual([4, 0, 0, 0]);
+  });
+
+  test('in every image and channel of a batch', async () => {
+    const gradientCase = {
+      inputs: [{ shape: [2, 2, 1, 2], values: [1, 1, 0, 3, 3, 0, 2, 2] }],
+      attributes: { kernel_shape: ints([1, 2]) },
+    };
+    expect(await gradientAt(MaxPool, gradientCase, [1, 2, 3, 4])).toEqual([1, 0, 0, 2, 3, 0, 4, 0]);
+  });
+
+  test('with storage_order, which only concerns the Indices a model returns', async () => {
+    const base = pool([[1, 2, 3], [4, 9, 9]], 2, 1);
+    const gradientCase = { ...base, attributes: { ...base.attributes, storage_order: int(1) } };
+    expect(await gradientAt(MaxPool, gradientCase, [1, 2])).toEqual([0, 0, 0, 0, 3, 0]);
+  });
+
+  test.each([1, 2, 3])('any window in %i-D over an image of few values, against a search in that order', async (rank) => {
+    const cases = fc.tuple(poolCases({ rank, dilation: 2 }), fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
+    const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
+      const shape = gradientCase.inputs[0]!.shape;
+      const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
+      const tied = { ...gradientCase, inputs: [{ shape, values }] };
+      expect(await gradientAt(MaxPool, tied)).toEqual(firstMaxima(tied));
+    });
+    await fc.assert(property, { seed: 7, numRuns: 25 });
+  });
+});
+
+/** How many windows have their first maximum at each element. */
+function firstMaxima(gradientCase: GradientCase): number[] {
+  const { node } = oneNodeModel('MaxPool', gradientCase);
+  const [input] = gradientCase.inputs;
+  const [batch = 0, channels = 0, ...sizes] = input!.shape;
+  const x = referenceTensor(input!.shape, input!.values!);
+  const axes = windows(node, sizes, intsAttribute(node, 'kernel_shape')!);
+  const counts = tabulate(x.shape, () => 0);
+  tabulate([batch, channels, ...axes.map(({ outputs }) => outputs)], ([n = 0, c = 0, ...o]) => {
+    let best: { value: number; flat: number } | undefined;
+    visitTaps(axes, o, (position) => {
+      const index = [n, c, ...position];
+      const flat = index.reduce((offset, i, axis) => offset * x.shape[axis]! + i, 0);
+      const value = at(x, index);
+      if (best === undefined || value > best.value) best = { value, flat };
+    });
+    counts.data[best!.flat]! += 1;
+    return 0;
+  });
+  return Array.from(counts.data);
+}
+
+describe('refused', () => {
+  const value = (name: string, shape: readonly number[]) => ({ name, type: 'float32' as const, shape });
+  const attributes = { kernel_shape: ints([2]), dilations: ints([2]), pads: ints([1, 1]) };
+
+  test('a window whose taps all fall on padding', () => {
+    expect(refusal(MaxPool, { attributes, inputs: [value('x', [1, 1, 1])], output: value('y', [1, 1, 1]) })).toMatch(
+      /Maxpool.*windows lies wholly in the padding/i,
+    );
+  });
+
+  test('a window ceil_mode counts in the inferred shape, behind the input', () => {
+    const ceil = { kernel_shape: ints([1]), strides: ints([2]), ceil_mode: int(1) };
+    expect(refusal(MaxPool, { attributes: ceil, inputs: [value('x', [1, 1, 2])], output: value('y', [1, 1, 2]) })).toMatch(
+      'wholly in the padding',
+    );
+  });
+
+  test('WebGPU, which has no Indices output', () => {
+    const context = { attributes: { kernel_shape: ints([1]) }, inputs: [value('x', [1, 1, 2])], output: value('y', [1, 1, 2]) };
+    expect(refusal(MaxPool, { ...context, target: 'webgpu' })).toMatch('WebGPU');
+    expect(refusal(MaxPool, context)).toBeUndefined();
   });
 });

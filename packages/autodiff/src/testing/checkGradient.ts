@@ -1,13 +1,12 @@
-import { type Engine, type EngineTensor, normalise, specialise, writeModel } from '@smoothgrad/onnx';
-import { differentiate } from '../differentiate.ts';
+import type { Engine } from '@smoothgrad/onnx';
 import type { GradientRule } from '../rule.ts';
-import { standard } from '../rules/standard.ts';
 import { centralDifferences } from './centralDifferences.ts';
 import { norm2, relativeL2 } from './distance.ts';
 import { describeCase, type GradientCase } from './gradientCase.ts';
-import { decode, encode, type OneNodeModel, oneNodeModel } from './oneNodeModel.ts';
+import { decode, oneNodeModel } from './oneNodeModel.ts';
 import { normalValues } from './random.ts';
 import * as reference from './reference/index.ts';
+import { runBackward } from './runBackward.ts';
 import type { Forward } from './tensor.ts';
 
 export interface CheckGradientOptions {
@@ -72,41 +71,6 @@ async function checkCase(
     const numeric = centralDifferences(forward, single.node, single.points, input, cotangent, step);
     compare(decode(gradient), numeric, { what: `${what}: the gradient by input ${input}`, tolerance, floor: norm2(cotangent) });
   }
-}
-
-interface Backward {
-  readonly y: EngineTensor;
-  /** By position of the input. */
-  readonly gradients: Readonly<Record<number, EngineTensor>>;
-}
-
-async function runBackward(
-  rule: GradientRule,
-  { model, feeds, wrt }: OneNodeModel,
-  cotangent: Float32Array,
-  engine: Engine,
-): Promise<Backward> {
-  const inputShapes = Object.fromEntries(Object.entries(feeds).map(([name, { shape }]) => [name, shape]));
-  const forwardModel = await specialise(normalise(model), engine, { inputShapes });
-  const result = differentiate(forwardModel, {
-    of: 'y',
-    wrt: wrt.map((input) => `x${input}`),
-    rules: { ...standard, [rule.op]: rule },
-    cotangent: 'dy',
-    target: engine.target,
-  });
-  const outputs = ['y', ...new Set(result.gradients.values())].map((name) => ({ name }));
-  const joined = { ...result.model, graph: { ...result.model.graph, outputs: outputs.filter(({ name }) => name !== 'dy') } };
-  const session = await engine.createSession({ model: writeModel(joined, 'reference'), optimisation: 'all' });
-  const { type, shape } = result.model.values.get('y')!;
-  const dy = { type, shape, data: encode(type, cotangent) };
-  const results: Record<string, EngineTensor> = { dy, ...(await session.run({ ...feeds, dy })) };
-  await session.close();
-  const gradients = wrt.flatMap((input) => {
-    const name = result.gradients.get(`x${input}`);
-    return name === undefined ? [] : [[input, results[name]!] as const];
-  });
-  return { y: results.y!, gradients: Object.fromEntries(gradients) };
 }
 
 interface Comparison {

@@ -29,7 +29,7 @@ export function toRuntimeTensor(name: string, { type, shape, data }: EngineTenso
   if (!(data instanceof array)) {
     throw new Error(`'${name}' is of type ${type}: its data must be a ${array.name}, not a ${data.constructor.name}`);
   }
-  const count = elements(shape);
+  const count = shape.reduce((product, side) => product * side, 1);
   if (count !== data.length) {
     throw new Error(`'${name}' has shape [${shape.join(', ')}], so ${count} elements, but its data has ${data.length}`);
   }
@@ -49,17 +49,14 @@ export function fromRuntimeTensor(name: string, tensor: Tensor): EngineTensor {
   const type = tensor.type as ElementType;
   const numbers = type === 'float16' ? halfBits(data) : (data as EngineData);
   const shape = [...tensor.dims];
-  // Node cannot hold some gigabytes in one array, and then gives an empty one.
-  if (numbers.length !== elements(shape))
-    throw new Error(`'${name}' of shape [${shape.join(', ')}] is too large to fetch`);
+  // Node 20 hands an array of 4 GiB over to another thread as an empty one.
+  if (numbers.byteLength >= 2 ** 32) {
+    throw new Error(`'${name}' of shape [${shape.join(', ')}] is too large to fetch: the limit is 4 GiB`);
+  }
   return { type, shape, data: numbers };
 }
 
 /** Newer versions of Node have a Float16Array and the runtime then uses it; an `EngineTensor` holds the bits. */
 function halfBits(data: ArrayBufferView): Uint16Array {
   return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
 }

@@ -74,9 +74,9 @@ function checkHeader(name: string, header: Metadata, framesInPng: number): void 
 }
 
 function refuseUnreadable(name: string, cause: unknown): never {
-  const unknown = /unsupported image format/i.test(String(cause));
-  const reason = unknown ? 'is not an image that can be read' : 'is not a readable image: it is truncated or damaged';
-  throw new PhotoError(`${name} ${reason}; give a JPEG, PNG, WebP, GIF, TIFF or AVIF`, { cause });
+  const isUnknown = /unsupported image format/i.test(String(cause));
+  const reason = isUnknown ? 'is not an image, or a damaged one' : 'is truncated or damaged';
+  throw new PhotoError(`${name} ${reason}: give a complete JPEG, PNG, WebP, GIF, TIFF or AVIF`, { cause });
 }
 
 function refuseDamaged(name: string, cause: unknown): never {

@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
 import type { Size } from '@smoothgrad/image';
+import { type Command, Option } from 'commander';
 import { imageSize } from './imageSize.ts';
 
 /** Options of every command that opens a model. */

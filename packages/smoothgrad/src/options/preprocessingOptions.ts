@@ -25,6 +25,13 @@ export function addPreprocessingOptions(command: Command): Command {
 }
 
 /** The flags as the image package takes them. */
-export function preprocessingFrom({ size, mean, std, range, channels, resize }: PreprocessingFlags): PreprocessingOptions {
+export function preprocessingFrom({
+  size,
+  mean,
+  std,
+  range,
+  channels,
+  resize,
+}: PreprocessingFlags): PreprocessingOptions {
   return { size, mean, std, range, channels, resize };
 }

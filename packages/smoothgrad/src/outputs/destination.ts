@@ -17,7 +17,9 @@ export function destinationOf(option: string, path: string, extension: string, s
     throw new UsageError(`${option} ${path} must end in ${extension}; for a folder write '${path}/'`);
   }
   if (several) {
-    throw new UsageError(`${option} ${path} can hold one result and there are several: name a folder, with a final slash`);
+    throw new UsageError(
+      `${option} ${path} can hold one result and there are several: name a folder, with a final slash`,
+    );
   }
   return { kind: 'file', path };
 }

@@ -23,7 +23,8 @@ export interface OutputRules {
 export async function checkOutput(path: string, rules: OutputRules): Promise<void> {
   await refuseInput(path, rules.inputs);
   const existing = await statOf(path);
-  if (existing?.isDirectory()) throw new OutputRefusedError(`${path} is a folder: name a file in it, or end it with a slash`);
+  if (existing?.isDirectory())
+    throw new OutputRefusedError(`${path} is a folder: name a file in it, or end it with a slash`);
   if (existing !== undefined && !rules.force && !rules.isOurs(await readFile(path))) {
     throw new OutputRefusedError(
       `${path} exists and is not known to be a result of smoothgrad: choose another name, or overwrite it with --force`,
@@ -34,7 +35,9 @@ export async function checkOutput(path: string, rules: OutputRules): Promise<voi
     throw new OutputRefusedError(`${path} cannot be written: ${folder} is not an existing folder`);
   }
   await access(folder, constants.W_OK).catch(() => {
-    throw new OutputRefusedError(`${path} cannot be written: the folder ${folder} is not writable; choose another with -o`);
+    throw new OutputRefusedError(
+      `${path} cannot be written: the folder ${folder} is not writable; choose another with -o`,
+    );
   });
 }
 

@@ -9,5 +9,8 @@ export function caption(attribution: Attribution): string[] {
   const score = scores.kind === 'logit' ? `${logit} (${probability})` : `${probability} (${logit})`;
   const lines = [nameOf(target), `${score}; ${describeMethod(attribution)}`];
   if (labelAgreement === null) return lines;
-  return [...lines, `${describeError(relativeStandardError)}; ${percent(labelAgreement)} of the noisy copies keep the label`];
+  return [
+    ...lines,
+    `${describeError(relativeStandardError)}; ${percent(labelAgreement)} of the noisy copies keep the label`,
+  ];
 }

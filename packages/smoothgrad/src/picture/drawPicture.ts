@@ -23,7 +23,11 @@ export interface DrawnPicture {
 }
 
 /** The picture of a result: section 3.1 of the paper. */
-export function drawPicture(attribution: Attribution, photo: PreparedPhoto | undefined, flags: PictureFlags): DrawnPicture {
+export function drawPicture(
+  attribution: Attribution,
+  photo: PreparedPhoto | undefined,
+  flags: PictureFlags,
+): DrawnPicture {
   const values = pixelMap(attribution.map, photo);
   const multiplied = flags.timesImage && photo ? multiplyByImage(values, photo.pixels) : values;
   const sign = flags.signed ? 'signed' : flags.positive ? 'positive' : 'absolute';

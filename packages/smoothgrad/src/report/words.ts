@@ -1,4 +1,5 @@
 import type { Attribution, Prediction } from '@smoothgrad/attribution';
+import type { ValueInfo } from '@smoothgrad/onnx';
 
 /** `38.8 %`; small ones keep a digit that is not 0. */
 export function percent(share: number): string {
@@ -27,4 +28,16 @@ export function describeMethod(attribution: Pick<Attribution, 'method' | 'sample
 /** The relative standard error in words. */
 export function describeError(relativeStandardError: number | null): string {
   return `relative standard error ${relativeStandardError?.toFixed(2) ?? 'not resolved'}`;
+}
+
+/** `9.3 MB`. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} bytes`;
+  return count < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`;
+}
+
+/** `input float32 [1,3,224,224]`. */
+export function valueLine({ name, type }: ValueInfo): string {
+  const shape = type?.shape?.map((dimension) => dimension ?? '?').join(',') ?? '?';
+  return type === undefined ? name : `${name} ${type.elementType} [${shape}]`;
 }

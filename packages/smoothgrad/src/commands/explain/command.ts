@@ -35,15 +35,29 @@ export function addExplainCommand(program: Command): void {
     .optionsGroup('How:')
     .option('--method <names>', `${methodNames.join(' or ')}; several with commas`, methodList, ['smoothgrad'])
     .option('-n, --samples <n>', 'how many noisy copies are averaged', wholeNumber(1), 50)
-    .option('--noise <level>', 'standard deviation of the noise as a share of the range of the pixels', noiseLevel, 0.15)
+    .option(
+      '--noise <level>',
+      'standard deviation of the noise as a share of the range of the pixels',
+      noiseLevel,
+      0.15,
+    )
     .option('--seed <number>', 'the same seed gives the same noise', wholeNumber(0), 0)
-    .addOption(new Option('--noise-space <space>', 'add the noise to pixels or to the prepared input').choices(['pixel', 'input']))
+    .addOption(
+      new Option('--noise-space <space>', 'add the noise to pixels or to the prepared input').choices([
+        'pixel',
+        'input',
+      ]),
+    )
     .option('--workers <n>', 'threads, each with its copy of the model (default: the cores, at most 4)', wholeNumber(1))
     .optionsGroup('Preprocessing (default: as published beside the model):');
   addPreprocessingOptions(command)
     .optionsGroup('Picture:')
     .option('-o, --output <path>', 'a .png file, or a folder with a final slash (default: PHOTO.METHOD.CLASS.png here)')
-    .addOption(new Option('--layout <name>', 'photo and map, the map, or the map over the photo').choices(layoutNames).default('pair'))
+    .addOption(
+      new Option('--layout <name>', 'photo and map, the map, or the map over the photo')
+        .choices(layoutNames)
+        .default('pair'),
+    )
     .addOption(new Option('--colormap <name>', 'default grey; blue-grey-red for --signed').choices(colormapNames))
     .addOption(new Option('--signed', 'for and against the class in two colours').conflicts('positive'))
     .option('--positive', 'only what speaks for the class')

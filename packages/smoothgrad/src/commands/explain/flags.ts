@@ -1,7 +1,7 @@
+import { UsageError } from '../../errors.ts';
 import type { ModelFlags, ScoreFlags } from '../../options/modelOptions.ts';
 import type { PreprocessingFlags } from '../../options/preprocessingOptions.ts';
 import type { PictureFlags } from '../../picture/drawPicture.ts';
-import { UsageError } from '../../errors.ts';
 
 /** The options of `explain` as they were typed, each checked by itself. */
 export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags, PictureFlags {
@@ -26,11 +26,13 @@ export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags
 /** Checks what options say together. @throws UsageError */
 export function checkFlags(photos: readonly string[], flags: ExplainFlags): void {
   if (flags.input === undefined) {
-    if (photos.length === 0) throw new UsageError('name at least one photo, or a prepared tensor with --input FILE.npy');
+    if (photos.length === 0)
+      throw new UsageError('name at least one photo, or a prepared tensor with --input FILE.npy');
     return;
   }
   if (photos.length > 0) throw new UsageError('--input takes the place of photos: leave out one or the other');
-  if (flags.noiseSpace === 'pixel') throw new UsageError('--noise-space pixel needs a photo; a prepared tensor has no pixels');
+  if (flags.noiseSpace === 'pixel')
+    throw new UsageError('--noise-space pixel needs a photo; a prepared tensor has no pixels');
   if (flags.timesImage) throw new UsageError('--times-image needs a photo; a prepared tensor has no pixels');
   if (flags.layout === 'overlay') throw new UsageError('--layout overlay needs a photo to draw over: use --layout map');
 }

@@ -1,10 +1,18 @@
 import { findImageInput } from '@smoothgrad/attribution';
 import type { Size } from '@smoothgrad/image';
-import { createNodeEngine, type LoadedModel, loadModel, openPhotoClassifier, type PhotoClassifier, sha256 } from '@smoothgrad/node';
+import {
+  createNodeEngine,
+  type LoadedModel,
+  loadModel,
+  openPhotoClassifier,
+  type PhotoClassifier,
+  sha256File,
+} from '@smoothgrad/node';
 import { normalise } from '@smoothgrad/onnx';
-import { defaultModelPath } from '../../defaultModel.ts';
 import { UsageError } from '../../errors.ts';
-import { modelName } from '../../modelName.ts';
+import { defaultModelPath } from '../../model/defaultModel.ts';
+import { modelFiles } from '../../model/modelFiles.ts';
+import { modelName } from '../../model/modelName.ts';
 import { readLabels } from '../../options/labelsFile.ts';
 import { preprocessingFrom } from '../../options/preprocessingOptions.ts';
 import { versions } from '../../version.ts';
@@ -38,7 +46,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
         score: flags.score,
         labels,
       }),
-      sha256(loaded.file),
+      sha256File(loaded.file),
     ]);
     return {
       classifier,
@@ -65,7 +73,7 @@ async function sizeOfTensor(path: string | undefined, loaded: LoadedModel): Prom
 }
 
 function inputsOf(loaded: LoadedModel, { labels, input }: ExplainFlags): string[] {
-  return [loaded.file, labels, input].filter((file) => file !== undefined);
+  return [...modelFiles(loaded), labels, input].filter((file) => file !== undefined);
 }
 
 function warningsAbout(
@@ -75,16 +83,22 @@ function warningsAbout(
   given: number | undefined,
 ): string[] {
   if (given !== undefined && labels === undefined) {
-    throw new UsageError(`${flags.labels} has ${given} labels, the model ${scores.classes} classes: give one label for each`);
+    throw new UsageError(
+      `${flags.labels} has ${given} labels, the model ${scores.classes} classes: give one label for each`,
+    );
   }
   const warnings: string[] = [];
   // A prepared tensor is not preprocessed.
   if (assumption !== undefined && flags.input === undefined) warnings.push(assumption);
   if (labels === undefined && loaded.labels !== undefined) {
-    warnings.push(`config.json has ${loaded.labels.length} labels, the model ${scores.classes} classes: they are not used`);
+    warnings.push(
+      `config.json has ${loaded.labels.length} labels, the model ${scores.classes} classes: they are not used`,
+    );
   }
   if (scores.kind === 'probability') {
-    warnings.push('the gradient of a probability p vanishes where p is near 0 or 1: noisy copies are weighted by p(1 − p)');
+    warnings.push(
+      'the gradient of a probability p vanishes where p is near 0 or 1: noisy copies are weighted by p(1 − p)',
+    );
   }
   return warnings;
 }

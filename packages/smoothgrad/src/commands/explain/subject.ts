@@ -40,7 +40,8 @@ export async function readTensor(path: string): Promise<{ shape: readonly number
   });
   try {
     const { dtype, shape, data } = decodeNpy(bytes);
-    if (dtype !== 'float32') throw new Error(`it holds ${dtype}; save it as float32, in numpy with array.astype('float32')`);
+    if (dtype !== 'float32')
+      throw new Error(`it holds ${dtype}; save it as float32, in numpy with array.astype('float32')`);
     return { shape, data };
   } catch (cause) {
     throw new Error(messageAbout(path, cause), { cause });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { float16ToNumber } from './float16.ts';
+import { halfToNumber } from './elements.ts';
 
-describe('float16ToNumber', () => {
+describe('halfToNumber', () => {
   // IEEE 754 binary16: largest, smallest normal, largest and smallest subnormal, nearest to 1/3 and π.
   it.each([
     [0x3c00, 1],
@@ -18,6 +18,6 @@ describe('float16ToNumber', () => {
     [0xfc00, Number.NEGATIVE_INFINITY],
     [0x7e00, Number.NaN],
   ])('reads %i as %d', (bits, value) => {
-    expect(float16ToNumber(bits)).toBe(value);
+    expect(halfToNumber(bits)).toBe(value);
   });
 });

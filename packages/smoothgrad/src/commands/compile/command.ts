@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { addModelOptions, type ModelFlags, type ScoreFlags, scoreOption } from '../../options/modelOptions.ts';
+import { wholeNumber } from '../../options/wholeNumber.ts';
+
+export interface CompileFlags extends ModelFlags, ScoreFlags {
+  readonly output: string;
+  readonly batch: number;
+  readonly embedWeights?: boolean;
+  readonly force?: boolean;
+}
+
+const examples = `
+The explainer takes the model's own input and 'cotangent' [N, classes] (float32; one-hot for one class), and returns
+'scores' [N, classes] and 'gradient', the derivative of the weighted sum of scores with respect to the input.
+
+Examples:
+  smoothgrad compile net.onnx -o net.explainer.onnx      beside the model: small, uses its weights
+  smoothgrad compile net.onnx -o /tmp/explainer.onnx     elsewhere: with the weights in it
+  smoothgrad compile net.onnx -o e.onnx --batch 8 --score probability`;
+
+/** \`smoothgrad compile\`: the explainer as an ONNX file for any runtime. */
+export function addCompileCommand(program: Command): void {
+  const command = program
+    .command('compile')
+    .summary('write a model that also returns gradients')
+    .description('Compiles a classifier into an ordinary ONNX model that also returns the gradient of its scores.')
+    .argument('<model>', 'ONNX classifier, or a folder with one')
+    .requiredOption('-o, --output <file>', 'the explainer to write (.onnx)')
+    .option('--batch <n>', 'how many images a run takes', wholeNumber(1), 1)
+    .option('--embed-weights', 'write the weights into the file, also beside the model')
+    .addOption(scoreOption());
+  addModelOptions(command)
+    .option('-f, --force', 'overwrite a file that is no explainer')
+    .addHelpText('after', examples)
+    .action(async (model: string, flags: CompileFlags) => {
+      const { compileCommand } = await import('./compileCommand.ts');
+      await compileCommand(model, flags);
+    });
+}

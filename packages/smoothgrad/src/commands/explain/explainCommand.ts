@@ -1,0 +1,80 @@
+import { terminalPreview } from '@smoothgrad/render';
+import { errorText, exitCodes, messageAbout, messageOf } from '../../errors.ts';
+import { uniqueStems } from '../../outputs/resultNames.ts';
+import { createProgress } from '../../progress.ts';
+import { terminalColours } from '../../terminal/terminalColours.ts';
+import { type ExplainResult, type ExplainRun, explainSource } from './explainSource.ts';
+import { checkFlags, type ExplainFlags } from './flags.ts';
+import { jsonReport } from './jsonReport.ts';
+import { type ExplainSession, openSession } from './openSession.ts';
+import { checkPaths, planOutputs } from './outputPlan.ts';
+import type { Source } from './subject.ts';
+import { textReport } from './textReport.ts';
+
+const previewColumns = 64;
+
+/** Explains all photos, one after the other; a broken one does not stop the others. Returns the exit code. */
+export async function explainCommand(photos: readonly string[], flags: ExplainFlags): Promise<number> {
+  checkFlags(photos, flags);
+  const sources = sourcesOf(photos, flags.input);
+  const early = planOutputs(flags, sources.length, photos);
+  await checkPaths(early.named, early);
+  const progress = await createProgress(process.stderr, flags.quiet ?? false);
+  progress.phase('loading the model');
+  const session = await openSession(flags).finally(progress.stop);
+  for (const warning of session.warnings) warn(warning);
+  const plan = planOutputs(flags, sources.length, [...session.inputs, ...photos]);
+  const run: ExplainRun = { session, flags, plan, progress };
+  let failures = 0;
+  try {
+    for (const source of sources) {
+      if (!(await explainAndReport(run, source))) failures++;
+    }
+  } finally {
+    await session.close();
+  }
+  return failures === 0 ? 0 : exitCodes.failure;
+}
+
+function sourcesOf(photos: readonly string[], tensor: string | undefined): Source[] {
+  const kind = tensor === undefined ? 'photo' : 'tensor';
+  const paths = tensor === undefined ? photos : [tensor];
+  const stems = uniqueStems(paths);
+  return paths.map((path, i) => ({ kind, path, stem: stems[i]! }));
+}
+
+async function explainAndReport(run: ExplainRun, source: Source): Promise<boolean> {
+  const { session, flags } = run;
+  try {
+    for await (const result of explainSource(run, source)) {
+      const { noise } = result.attribution;
+      if (noise?.sigma === 0 && noise.level !== 0)
+        warn(`${source.path} is of one colour: σ = 0, and all samples are the same`);
+      process.stdout.write(flags.json ? jsonLine(session, result) : textAndPreview(result, flags));
+    }
+    return true;
+  } catch (error) {
+    const message = messageAbout(source.path, error);
+    process.stderr.write(errorText(message, error));
+    if (flags.json) process.stdout.write(`${JSON.stringify({ photo: source.path, error: messageOf(error) })}\n`);
+    return false;
+  }
+}
+
+function jsonLine(session: ExplainSession, result: ExplainResult): string {
+  return `${JSON.stringify(jsonReport(session, result))}\n`;
+}
+
+function textAndPreview(result: ExplainResult, { preview, quiet }: ExplainFlags): string {
+  const { isTTY, columns = 80, rows = Number.POSITIVE_INFINITY } = process.stdout;
+  const colours = terminalColours(process.env, isTTY ?? false);
+  const text = textReport(result, colours !== 'none');
+  if (!(preview ?? (isTTY && !quiet))) return `${text}\n`;
+  // A cell is twice as high as wide; the whole map should fit on the screen.
+  const width = Math.max(8, Math.min(previewColumns, columns, 2 * (rows - 2)));
+  return `${text}\n${terminalPreview(result.drawn.map, { columns: width, colours })}\n`;
+}
+
+function warn(message: string): void {
+  process.stderr.write(`smoothgrad: ${message}\n`);
+}

@@ -1,0 +1,107 @@
+import * as library from '@smoothgrad/attribution';
+import { type Attribution, type Method, refine } from '@smoothgrad/attribution';
+import { toChannelsFirst } from '@smoothgrad/image';
+import { encodePng } from '@smoothgrad/render';
+import { methods } from '../../methods.ts';
+import { targetSlugs } from '../../outputs/resultNames.ts';
+import { writeOutput } from '../../outputs/writeOutput.ts';
+import { type DrawnPicture, drawPicture } from '../../picture/drawPicture.ts';
+import type { Progress } from '../../progress.ts';
+import type { ExplainFlags } from './flags.ts';
+import type { ExplainSession } from './openSession.ts';
+import { checkPaths, type OutputPlan, type ResultPaths } from './outputPlan.ts';
+import { provenance } from './provenance.ts';
+import { type LoadedSubject, loadSubject, type Source } from './subject.ts';
+import { type ChosenTarget, chooseTargets } from './targets.ts';
+
+/** What all photos of a run share. */
+export interface ExplainRun {
+  readonly session: ExplainSession;
+  readonly flags: ExplainFlags;
+  readonly plan: OutputPlan;
+  readonly progress: Progress;
+}
+
+/** One map, drawn and written. */
+export interface ExplainResult {
+  readonly source: Source;
+  readonly attribution: Attribution;
+  readonly target: ChosenTarget;
+  readonly drawn: DrawnPicture;
+  /** Files that were written. */
+  readonly outputs: readonly string[];
+}
+
+/** Explains one photo by all methods for all targets; each result is written before it is yielded. */
+export async function* explainSource(run: ExplainRun, source: Source): AsyncGenerator<ExplainResult, void> {
+  const { session, flags, plan } = run;
+  const { classifier } = session;
+  const loaded = await loadSubject(source, classifier);
+  const none = new Float32Array(classifier.scores.classes);
+  const clean = await classifier.gradient(loaded.subject.tensor, none);
+  const targets = chooseTargets(flags.target, clean.logits, classifier.labels, classifier.scores);
+  const slugs = targetSlugs(targets);
+  const jobs = flags.method.flatMap((name) =>
+    targets.map((target, i) => ({ name, target, paths: plan.paths(source.stem, name, slugs[i]!) })),
+  );
+  for (const { paths } of jobs) await checkPaths(paths, plan);
+  for (const { name, target, paths } of jobs) {
+    const method = methods[name]!.create(library, settings(flags));
+    const attribution = await compute(run, source, loaded, method, target);
+    const drawn = drawPicture(attribution, loaded.photo, flags);
+    const outputs = await write(run, source, loaded, { attribution, drawn, paths });
+    yield { source, attribution, target, drawn, outputs };
+  }
+}
+
+function settings({ samples, noise, seed, noiseSpace }: ExplainFlags) {
+  return { samples, noise: { level: noise, ...(noiseSpace && { space: noiseSpace }) }, seed };
+}
+
+async function compute(
+  { session, progress }: ExplainRun,
+  { path }: Source,
+  { subject }: LoadedSubject,
+  method: Method,
+  { index }: ChosenTarget,
+): Promise<Attribution> {
+  const { classifier } = session;
+  let result: Attribution | undefined;
+  try {
+    for await (const partial of refine(classifier, subject, { method, target: index, labels: classifier.labels })) {
+      if (partial.samples === 1) progress.start(path, partial.total);
+      progress.update(partial.samples, partial.relativeStandardError);
+      if (partial.samples === partial.total) result = partial.attribution();
+    }
+  } finally {
+    progress.stop();
+  }
+  return result!;
+}
+
+interface Unwritten {
+  readonly attribution: Attribution;
+  readonly drawn: DrawnPicture;
+  readonly paths: ResultPaths;
+}
+
+async function write(
+  { session, flags, plan }: ExplainRun,
+  source: Source,
+  { subject }: LoadedSubject,
+  { attribution, drawn, paths }: Unwritten,
+): Promise<string[]> {
+  const png = encodePng(drawn.picture, { provenance: provenance(session, source, flags, attribution) });
+  await writeOutput(paths.picture, png, plan.pictureRules);
+  if (paths.arrays === undefined) return [paths.picture];
+  const { map, standardError, shape } = attribution;
+  const input = toChannelsFirst(subject.tensor, session.classifier.spec);
+  const arrays = library.encodeNpz({
+    map: { shape, data: map },
+    // A plain method has no spread to measure: unknown, as for a single sample.
+    standard_error: { shape, data: standardError ?? new Float32Array(map.length).fill(Number.NaN) },
+    input: { shape, data: input },
+  });
+  await writeOutput(paths.arrays, arrays, plan.arrayRules);
+  return [paths.picture, paths.arrays];
+}

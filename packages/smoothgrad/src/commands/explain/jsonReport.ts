@@ -1,0 +1,29 @@
+import type { ExplainResult } from './explainSource.ts';
+import type { ExplainSession } from './openSession.ts';
+
+/** One result as the object that `--json` prints on a line. */
+export function jsonReport(
+  { classifier, model, versions }: ExplainSession,
+  { source, attribution, outputs }: ExplainResult,
+) {
+  const { input, spec } = classifier;
+  const { scores, target, predictions, noise } = attribution;
+  return {
+    photo: source.path,
+    model,
+    input: { name: input.name, shape: input.shape, layout: input.layout, channels: spec.channels },
+    scores: { tensor: scores.tensor, kind: scores.kind },
+    target,
+    predictions: predictions.map(({ index, label, probability }) => ({ index, label, probability })),
+    method: attribution.method,
+    samples: attribution.samples,
+    noise: noise ?? null,
+    seed: attribution.seed ?? null,
+    relativeStandardError: attribution.relativeStandardError,
+    labelAgreement: attribution.labelAgreement,
+    targetProbabilityUnderNoise: attribution.targetProbabilityUnderNoise,
+    seconds: attribution.seconds,
+    outputs,
+    versions,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Attribution, Prediction } from '@smoothgrad/attribution';
+import { createColors } from 'picocolors';
+import { describeError, describeMethod, nameOf, percent } from '../../report/words.ts';
+import type { ExplainResult } from './explainSource.ts';
+
+/** One result for people: lines of a name and a text. */
+export function textReport({ source, attribution, target, outputs }: ExplainResult, isColoured: boolean): string {
+  const colours = createColors(isColoured);
+  const rows: [string, string][] = [
+    ...attribution.predictions.map((prediction, i): [string, string] => [
+      i === 0 ? 'top 5' : '',
+      describePrediction(prediction),
+    ]),
+    ['target', `${nameOf(attribution.target)} (${target.index}), ${target.isAsked ? 'as asked for' : 'the top class'}`],
+    ['score', describeScore(attribution)],
+    ['method', describeSettings(attribution)],
+    ...describeNoise(attribution).map((text, i): [string, string] => [i === 0 ? 'noise' : '', text]),
+    ...outputs.map((path, i): [string, string] => [i === 0 ? 'picture' : 'numbers', colours.bold(path)]),
+    ['time', `${attribution.seconds.toFixed(1)} s, ${(performance.now() / 1000).toFixed(1)} s since the start`],
+  ];
+  const lines = rows.map(([name, text]) => `  ${colours.dim(name.padEnd(8))} ${text}\n`);
+  return `${colours.bold(source.path)}\n${lines.join('')}`;
+}
+
+function describePrediction(prediction: Prediction): string {
+  return `${percent(prediction.probability).padStart(7)}  ${nameOf(prediction)} (${prediction.index})`;
+}
+
+function describeScore({ scores, target }: Attribution): string {
+  const value =
+    scores.kind === 'logit' ? `logit ${target.logit.toFixed(2)}` : `probability ${percent(target.probability)}`;
+  const guess = scores.assumed ? `; ${scores.activation} assumed for probabilities` : '';
+  return `${value}, from the tensor '${scores.tensor}'${guess}`;
+}
+
+function describeSettings(attribution: Attribution): string {
+  const { noise, seed } = attribution;
+  if (noise?.sigma === undefined || noise.sigma === null) return describeMethod(attribution);
+  const space = noise.space === 'pixel' ? 'pixels in 0..1' : 'the prepared input';
+  return `${describeMethod(attribution)} (σ = ${noise.sigma.toPrecision(3)} of ${space}), seed ${seed}`;
+}
+
+function describeNoise({
+  relativeStandardError,
+  labelAgreement,
+  targetProbabilityUnderNoise,
+  target,
+}: Attribution): string[] {
+  if (labelAgreement === null || targetProbabilityUnderNoise === null) return [];
+  return [
+    `${describeError(relativeStandardError)}: the expected distance to the map of infinitely many samples`,
+    `${percent(labelAgreement)} of the noisy copies keep the top class`,
+    `probability of the target ${percent(target.probability)} on the photo, ${percent(targetProbabilityUnderNoise)} under noise`,
+  ];
+}

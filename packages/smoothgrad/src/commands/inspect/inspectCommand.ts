@@ -1,0 +1,66 @@
+import { type Inspection, inspectClassifier, prepareClassifier } from '@smoothgrad/attribution';
+import { describePreprocessing, type Preprocessing } from '@smoothgrad/image';
+import { choosePreprocessing, createNodeEngine, loadModel } from '@smoothgrad/node';
+import { exitCodes } from '../../errors.ts';
+import { modelName } from '../../model/modelName.ts';
+import type { InspectFlags } from './command.ts';
+
+/** What `inspect --json` prints. */
+interface Report extends Inspection {
+  readonly model: string;
+  readonly preprocessing: Preprocessing & { readonly description: string; readonly assumed: boolean };
+  /** How many labels are published beside the model; null: none. */
+  readonly labels: number | null;
+}
+
+/** Says what a model is. Returns the exit code: 3 where something cannot be differentiated. */
+export async function inspectCommand(path: string, flags: InspectFlags): Promise<number> {
+  const report = await inspect(path, flags);
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : describe(report));
+  return report.unsupported.length === 0 ? 0 : exitCodes.notDifferentiable;
+}
+
+async function inspect(path: string, { size: asked, scores }: InspectFlags): Promise<Report> {
+  const loaded = await loadModel(path);
+  const { preprocessing, size, isAssumed } = choosePreprocessing(loaded, { preprocessing: { size: asked } });
+  const engine = createNodeEngine({ workers: 1 });
+  try {
+    const prepared = await prepareClassifier(loaded.model, engine, { scores, weights: loaded.weights, size });
+    return {
+      model: modelName(path, loaded.file),
+      ...inspectClassifier(loaded.model, prepared),
+      preprocessing: { ...preprocessing, description: describePreprocessing(preprocessing), assumed: isAssumed },
+      labels: loaded.labels?.length ?? null,
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+function describe(report: Report): string {
+  const { input, scores, preprocessing, unsupported } = report;
+  const guess = scores.assumed ? 'assumed for probabilities' : 'follows in the model';
+  const rows: [string, string][] = [
+    ['input', `${input.name} [${input.shape}] ${input.layout}`],
+    [
+      'scores',
+      `${scores.tensor}, ${report.classes} ${report.classes === 1 ? 'class' : 'classes'}; ${scores.activation} ${guess}`,
+    ],
+    ['labels', report.labels === null ? 'none beside the model (--labels FILE)' : `${report.labels} beside the model`],
+    ['photos', `${preprocessing.assumed ? 'assumed: ' : ''}${preprocessing.description}`],
+    [
+      'file',
+      `opset ${report.opset}, ${report.producer || 'unknown producer'}, ${report.nodes} nodes, ${report.parameters.toLocaleString('en')} parameters`,
+    ],
+  ];
+  const operators = report.operators.map(
+    ({ op, count, status }) => `    ${String(count).padStart(5)}  ${op.padEnd(24)} ${status}\n`,
+  );
+  const refused = unsupported.map(({ op, node, reason }) => `    ${op} at node '${node}': ${reason}\n`);
+  const verdict =
+    unsupported.length === 0
+      ? '  Can be explained.\n'
+      : `  Cannot be explained: ${unsupported.length} ${unsupported.length === 1 ? 'node has' : 'nodes have'} no derivative here.\n${refused.join('')}`;
+  const head = rows.map(([name, text]) => `  ${name.padEnd(8)} ${text}\n`).join('');
+  return `${report.model}\n${head}  operators\n${operators.join('')}${verdict}`;
+}

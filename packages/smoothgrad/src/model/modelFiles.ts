@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import type { LoadedModel } from '@smoothgrad/node';
+
+/** All files a model is read from: itself and those its weights lie in. */
+export function modelFiles({ file, model, weights }: LoadedModel): string[] {
+  const files = new Set([file]);
+  for (const { data } of model.graph.initializers.values()) {
+    if (data.kind === 'file') files.add(join(weights.folder, data.file));
+  }
+  return [...files];
+}
