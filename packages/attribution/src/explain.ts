@@ -4,6 +4,7 @@ import { type Prediction, predictionOf, probabilities, topClass, topPredictions 
 import type { Scores } from './classifier/scores.ts';
 import { gradient } from './methods/gradient.ts';
 import type { Estimate, Method, NoiseReport, Problem, StopSignal } from './methods/method.ts';
+import { inOrder } from './smoothing/inOrder.ts';
 import { smoothGrad } from './smoothing/smoothGrad.ts';
 
 /** A photo made ready for a classifier (`preparePhoto`), or a bare prepared tensor in its layout. */
@@ -62,13 +63,18 @@ export interface Progress {
  *
  * @throws RangeError the target is no class of the model; NonFiniteError the gradient is NaN or infinite
  */
-export async function* refine(classifier: Classifier, subject: Subject, options: ExplainOptions = {}): AsyncGenerator<Progress, void> {
+export async function* refine(
+  classifier: Classifier,
+  subject: Subject,
+  options: ExplainOptions = {},
+): AsyncGenerator<Progress, void> {
   const started = Date.now();
   const { method = smoothGrad(gradient), labels, signal } = options;
   const { classes } = classifier.scores;
   const photo = 'pixels' in subject ? subject : undefined;
-  const clean = await gradient.evaluate({ classifier, tensor: subject.tensor, cotangent: new Float32Array(classes) }, subject.tensor);
-  const index = chooseTarget(options.target, clean.logits);
+  const logits = await cleanLogits(classifier, subject.tensor, signal);
+  if (logits === undefined) return;
+  const index = chooseTarget(options.target, logits);
   const cotangent = new Float32Array(classes);
   cotangent[index] = 1;
   const problem: Problem = { classifier, tensor: subject.tensor, photo, cotangent, signal };
@@ -76,8 +82,8 @@ export async function* refine(classifier: Classifier, subject: Subject, options:
   const known = {
     method: method.name,
     scores: classifier.scores,
-    target: predictionOf(index, clean.logits, activation, labels),
-    predictions: topPredictions(clean.logits, activation, 5, labels),
+    target: predictionOf(index, logits, activation, labels),
+    predictions: topPredictions(logits, activation, 5, labels),
     noise: method.noise?.(problem),
     seed: method.seed,
   };
@@ -91,7 +97,7 @@ export async function* refine(classifier: Classifier, subject: Subject, options:
       attribution: () => ({
         ...known,
         ...averages(classifier, estimate, photo),
-        ...agreement(estimate, known.noise, topClass(clean.logits), index, activation),
+        ...agreement(estimate, known.noise, topClass(logits), index, activation),
         seconds: (Date.now() - started) / 1000,
       }),
     };
@@ -105,7 +111,11 @@ export async function* refine(classifier: Classifier, subject: Subject, options:
  * @throws StoppedError aborted before the first sample; the errors of `refine`
  * @example const { map } = await explain(classifier, preparePhoto(image, preprocessing, spec), { method: smoothGrad(gradient) });
  */
-export async function explain(classifier: Classifier, subject: Subject, options: ExplainOptions = {}): Promise<Attribution> {
+export async function explain(
+  classifier: Classifier,
+  subject: Subject,
+  options: ExplainOptions = {},
+): Promise<Attribution> {
   let last: Progress | undefined;
   for await (const progress of refine(classifier, subject, options)) last = progress;
   if (last === undefined) throw new StoppedError();
@@ -121,6 +131,13 @@ export class StoppedError extends Error {
   }
 }
 
+/** Undefined: stopped before they were known. */
+async function cleanLogits(classifier: Classifier, tensor: Float32Array, signal: StopSignal | undefined) {
+  const problem = { classifier, tensor, cotangent: new Float32Array(classifier.scores.classes) };
+  for await (const { logits } of inOrder(1, 1, () => gradient.evaluate(problem, tensor), signal)) return logits;
+  return undefined;
+}
+
 function chooseTarget(target: ExplainOptions['target'], logits: Float32Array): number {
   const index = typeof target === 'function' ? target(logits) : (target ?? topClass(logits));
   if (!Number.isInteger(index) || index < 0 || index >= logits.length) {
@@ -131,7 +148,12 @@ function chooseTarget(target: ExplainOptions['target'], logits: Float32Array): n
 
 function averages(classifier: Classifier, estimate: Estimate, photo: PreparedPhoto | undefined) {
   const { input } = classifier;
-  const spec = { layout: input.layout, channels: photo?.spec.channels ?? (input.channels === 1 ? 'L' : 'RGB'), height: input.height, width: input.width } as const;
+  const spec = {
+    layout: input.layout,
+    channels: photo?.spec.channels ?? (input.channels === 1 ? 'L' : 'RGB'),
+    height: input.height,
+    width: input.width,
+  } as const;
   const errors = estimate.standardError();
   return {
     map: toChannelsFirst(estimate.map(), spec),
@@ -143,7 +165,13 @@ function averages(classifier: Classifier, estimate: Estimate, photo: PreparedPho
   };
 }
 
-function agreement(estimate: Estimate, noise: NoiseReport | undefined, cleanTop: number, target: number, activation: Scores['activation']) {
+function agreement(
+  estimate: Estimate,
+  noise: NoiseReport | undefined,
+  cleanTop: number,
+  target: number,
+  activation: Scores['activation'],
+) {
   if (noise === undefined) return { labelAgreement: null, targetProbabilityUnderNoise: null };
   const { logits } = estimate;
   const agreeing = logits.filter((scores) => topClass(scores) === cleanTop).length;

@@ -3,14 +3,30 @@
  */
 export { decodeNpy, encodeNpy, InvalidNpyError, type NpyArray, type NpyInput } from './arrays/npy.ts';
 export { decodeNpz, encodeNpz, InvalidNpzError } from './arrays/npz.ts';
-export { type Classifier, type ClassifierOptions, type GradientResult, openClassifier, type PreparedClassifier, prepareClassifier, type ScoreKind } from './classifier/classifier.ts';
+export type { Activation } from './classifier/activation.ts';
+export {
+  type Classifier,
+  type ClassifierOptions,
+  type GradientResult,
+  openClassifier,
+  type ScoreKind,
+} from './classifier/classifier.ts';
 export { ClassifierError } from './classifier/errors.ts';
 export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';
 export { findImageInput, type ImageInput } from './classifier/imageInput.ts';
 export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
 export { type Prediction, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
-export { type Activation, findScores, type Scores } from './classifier/scores.ts';
-export { type Attribution, type ExplainOptions, explain, type Progress, refine, StoppedError, type Subject } from './explain.ts';
+export { type PreparedClassifier, type PrepareOptions, prepareClassifier } from './classifier/prepare.ts';
+export { type FindScoresOptions, findScores, type Scores } from './classifier/scores.ts';
+export {
+  type Attribution,
+  type ExplainOptions,
+  explain,
+  type Progress,
+  refine,
+  StoppedError,
+  type Subject,
+} from './explain.ts';
 export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './labels/matchLabel.ts';
 export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
 export { gradient } from './methods/gradient.ts';

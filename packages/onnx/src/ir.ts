@@ -62,7 +62,10 @@ export interface ValueInfo {
   readonly extra?: unknown;
 }
 
-export type Attribute =
+/** `extra`: fields the IR does not model (doc string, unknown fields). */
+export type Attribute = AttributeValue & { readonly extra?: unknown };
+
+type AttributeValue =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'int'; readonly value: bigint }
   | { readonly kind: 'string'; readonly value: Uint8Array }

@@ -91,9 +91,11 @@ async function evaluateConstants(
     graph,
     graph.inputs.map(({ name }) => name),
   );
+  // Whole nodes only: a value cannot be an initializer and the output of a node that stays for another output.
   const wanted = graph.nodes
-    .flatMap(({ outputs }) => outputs)
-    .filter((name) => !variable.has(name) && isSmall(values.get(name)));
+    .map(({ outputs }) => outputs.filter((name) => name !== ''))
+    .filter((outputs) => outputs.every((name) => !variable.has(name) && isSmall(values.get(name))))
+    .flat();
   if (wanted.length === 0) return graph;
   const part = withoutDeadCode({ ...graph, inputs: [], outputs: wanted.map((name) => ({ name })) });
   const session = await createSession({ ...model, graph: part }, engine, weights);

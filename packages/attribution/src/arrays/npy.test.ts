@@ -85,6 +85,11 @@ describe('decodeNpy', () => {
     expect(data).toEqual(Float64Array.of(0.1, 1e300));
   });
 
+  it('reads from a Buffer, of which a slice is a view', () => {
+    const bytes = Buffer.from(encodeNpy({ shape: [2], data: Float32Array.of(1, 2) }));
+    expect([...(decodeNpy(bytes).data as Float32Array)]).toEqual([1, 2]);
+  });
+
   it('returns what encodeNpy was given, for any float32 array', () => {
     fc.assert(
       fc.property(fc.float32Array(), (data) => {

@@ -76,7 +76,8 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
       `The .npy file is truncated: shape (${header.shape.join(', ')}) of ${header.descr} needs ${needed} bytes, ${available} are there; copy or save it again.`,
     );
   }
-  const raw = bytes.slice(header.dataStart, header.dataStart + needed);
+  // Not `slice`: of a Node `Buffer` it is a view, whose memory begins elsewhere.
+  const raw = new Uint8Array(bytes.subarray(header.dataStart, header.dataStart + needed));
   const ordered = header.fortranOrder ? toRowMajor(raw, header, reader.bytes) : raw;
   return reader.read(ordered.buffer, header.shape);
 }

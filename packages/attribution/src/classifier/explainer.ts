@@ -1,5 +1,13 @@
 import { differentiate, type RuleTable } from '@smoothgrad/autodiff';
-import { createBuilder, int, type Model, type StaticModel, type Target, type Value, withoutDeadCode } from '@smoothgrad/onnx';
+import {
+  createBuilder,
+  int,
+  type Model,
+  type StaticModel,
+  type Target,
+  type Value,
+  withoutDeadCode,
+} from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
 import type { Scores } from './scores.ts';
 
@@ -31,12 +39,26 @@ export interface ExplainerOptions {
 export function buildExplainer(model: StaticModel, options: ExplainerOptions): Model {
   const { input, rules, target } = options;
   const scored = withScores(model, options);
-  const { model: joined, gradients } = differentiate(scored, { of: SCORES, wrt: [input], rules, cotangent: COTANGENT, target });
+  const { model: joined, gradients } = differentiate(scored, {
+    of: SCORES,
+    wrt: [input],
+    rules,
+    cotangent: COTANGENT,
+    target,
+  });
   const gradient = gradients.get(input);
-  if (gradient === undefined) throw new ClassifierError(`the scores '${options.scores.tensor}' do not depend on the input '${input}'`);
+  if (gradient === undefined)
+    throw new ClassifierError(`the scores '${options.scores.tensor}' do not depend on the input '${input}'`);
   const image = joined.values.get(input)!;
   const outputs = [...joined.graph.outputs, typed({ ...image, name: GRADIENT })];
-  const last = { op: 'Identity', domain: '', name: GRADIENT, inputs: [gradient], outputs: [GRADIENT], attributes: new Map() };
+  const last = {
+    op: 'Identity',
+    domain: '',
+    name: GRADIENT,
+    inputs: [gradient],
+    outputs: [GRADIENT],
+    attributes: new Map(),
+  };
   const graph = withoutDeadCode({ ...joined.graph, outputs, nodes: [...joined.graph.nodes, last] });
   return { ...joined, graph, metadata: new Map([...joined.metadata, ['smoothgrad.explainer', '1']]) };
 }
@@ -57,7 +79,9 @@ function withScores(model: StaticModel, { scores, score, batch }: ExplainerOptio
     score === 'logit'
       ? [emit(SCORES, 'Identity', logits)]
       : [
-          scores.activation === 'softmax' ? emit(SCORES, 'Softmax', logits, new Map([['axis', int(1)]])) : emit(SCORES, 'Sigmoid', logits),
+          scores.activation === 'softmax'
+            ? emit(SCORES, 'Softmax', logits, new Map([['axis', int(1)]]))
+            : emit(SCORES, 'Sigmoid', logits),
           emit(LOGITS, 'Identity', logits),
         ];
   return {

@@ -1,4 +1,4 @@
-import { type Dimension, type Model, type TensorType } from '@smoothgrad/onnx';
+import { type Dimension, floatTypes, type Model, type TensorType } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
 
 /** The input that takes the photo. */
@@ -13,7 +13,7 @@ export interface ImageInput {
 }
 
 /**
- * Finds the image among the inputs of a normalised model: the one float32 tensor of rank 4 with 1 or 3 channels in
+ * Finds the image among the inputs of a normalised model: the one floating-point tensor of rank 4 with 1 or 3 channels in
  * second (NCHW) or last place (NHWC).
  *
  * @throws ClassifierError no such input, several of them, or further inputs that a photo cannot fill
@@ -24,16 +24,17 @@ export function findImageInput(model: Model): ImageInput {
   const listed = inputs.map(({ name, type }) => `'${name}' ${describeType(type)}`).join(', ');
   if (images.length === 0) {
     throw new ClassifierError(
-      `the model has no image input: it takes ${listed || 'nothing'}. Expected one float32 tensor [N,3,H,W], [N,H,W,3], or with 1 channel`,
+      `the model has no image input: it takes ${listed || 'nothing'}. Expected one float tensor [N,3,H,W], [N,H,W,3], or with 1 channel`,
     );
   }
-  if (images.length > 1) throw new ClassifierError(`the model has ${images.length} image inputs (${listed}); only one can be explained`);
+  if (images.length > 1)
+    throw new ClassifierError(`the model has ${images.length} image inputs (${listed}); only one can be explained`);
   if (inputs.length > 1) throw new ClassifierError(`the model needs more than a photo: it takes ${listed}`);
   return images[0]!;
 }
 
 function asImage(name: string, type: TensorType | undefined): ImageInput | undefined {
-  if (type?.shape?.length !== 4 || type.elementType !== 'float32') return undefined;
+  if (type?.shape?.length !== 4 || !floatTypes.has(type.elementType)) return undefined;
   const [, second, third, last] = type.shape;
   if (isChannels(second)) return { name, layout: 'NCHW', channels: second, height: size(third), width: size(last) };
   if (isChannels(last)) return { name, layout: 'NHWC', channels: last, height: size(second), width: size(third) };

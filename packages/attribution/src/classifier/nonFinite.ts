@@ -1,8 +1,8 @@
-import { type EngineTensor, floatTypes, type Model, nodeLabel, operatorName, type Session } from '@smoothgrad/onnx';
+import { type EngineTensor, type Model, nodeLabel, operatorName, type Session } from '@smoothgrad/onnx';
 
 /**
  * Runs an explainer once more with every value as an output, and names the first node that made a NaN or an infinity out of
- * finite inputs. Without a runtime's fusions, so the culprit has its own name.
+ * finite inputs, or the input that holds one. Without a runtime's fusions, so the culprit has its own name.
  */
 export async function firstNonFinite(
   explainer: Model,
@@ -10,12 +10,14 @@ export async function firstNonFinite(
   feeds: Readonly<Record<string, EngineTensor>>,
   originalName: (name: string) => string,
 ): Promise<string> {
+  const fed = Object.keys(feeds).find((name) => !allFinite(feeds[name]!));
+  if (fed !== undefined) return `the input '${fed}' itself`;
   const { graph } = explainer;
   const outputs = graph.nodes.flatMap((node) => node.outputs.filter((name) => name !== '').map((name) => ({ name })));
   const session = await load({ ...explainer, graph: { ...graph, outputs } });
   try {
     const results = await session.run(feeds);
-    const broken = new Set(Object.keys(results).filter((name) => !isFinite(results[name]!)));
+    const broken = new Set(Object.keys(results).filter((name) => !allFinite(results[name]!)));
     const culprit = graph.nodes.find(
       (node) => node.outputs.some((name) => broken.has(name)) && !node.inputs.some((name) => broken.has(name)),
     );
@@ -25,8 +27,10 @@ export async function firstNonFinite(
   }
 }
 
-/** Integer and half-precision tensors are taken as finite: the runtime hands halves out as bit patterns. */
-function isFinite({ type, data }: EngineTensor): boolean {
-  if (!floatTypes.has(type) || !(data instanceof Float32Array || data instanceof Float64Array)) return true;
-  return data.every((value) => Number.isFinite(value));
+/** Runtimes hand halves out as bit patterns; integers are always finite. */
+function allFinite({ type, data }: EngineTensor): boolean {
+  if (data instanceof Float32Array || data instanceof Float64Array)
+    return data.every((value) => Number.isFinite(value));
+  if (type === 'float16' && data instanceof Uint16Array) return data.every((bits) => (bits & 0x7c00) !== 0x7c00);
+  return true;
 }

@@ -1,4 +1,4 @@
-import type { Activation } from './scores.ts';
+import type { Activation } from './activation.ts';
 
 export interface Prediction {
   readonly index: number;
@@ -24,13 +24,30 @@ export function topClass(logits: Float32Array): number {
 }
 
 /** One class's scores, with its label where labels are known. */
-export function predictionOf(index: number, logits: Float32Array, activation: Activation, labels?: readonly string[]): Prediction {
-  return { index, label: labels?.[index] ?? null, logit: logits[index]!, probability: probabilities(logits, activation)[index]! };
+export function predictionOf(
+  index: number,
+  logits: Float32Array,
+  activation: Activation,
+  labels?: readonly string[],
+): Prediction {
+  return {
+    index,
+    label: labels?.[index] ?? null,
+    logit: logits[index]!,
+    probability: probabilities(logits, activation)[index]!,
+  };
 }
 
 /** The `count` highest classes, best first. */
-export function topPredictions(logits: Float32Array, activation: Activation, count: number, labels?: readonly string[]): Prediction[] {
+export function topPredictions(
+  logits: Float32Array,
+  activation: Activation,
+  count: number,
+  labels?: readonly string[],
+): Prediction[] {
   const p = probabilities(logits, activation);
   const order = Array.from(logits.keys()).sort((a, b) => logits[b]! - logits[a]! || a - b);
-  return order.slice(0, count).map((index) => ({ index, label: labels?.[index] ?? null, logit: logits[index]!, probability: p[index]! }));
+  return order
+    .slice(0, count)
+    .map((index) => ({ index, label: labels?.[index] ?? null, logit: logits[index]!, probability: p[index]! }));
 }

@@ -1,8 +1,6 @@
-import { floatTypes, type GraphNode, intAttribute, normaliseAxis, operatorName, type StaticModel, type Value } from '@smoothgrad/onnx';
+import { floatTypes, type GraphNode, type StaticModel, type Value } from '@smoothgrad/onnx';
+import { type Activation, activationOf, assumedActivation, onlyReshapes } from './activation.ts';
 import { ClassifierError } from './errors.ts';
-
-/** How scores become probabilities. */
-export type Activation = 'softmax' | 'sigmoid';
 
 /** The tensor of class scores S_c (section 2 of the paper: one score per class, before softmax). */
 export interface Scores {
@@ -13,87 +11,127 @@ export interface Scores {
   readonly assumed: boolean;
 }
 
+export interface FindScoresOptions {
+  /** The batch size the model was specialised for. */
+  readonly batch: number;
+  /** Takes this value as the scores instead of looking for them. */
+  readonly name?: string | undefined;
+  /** The name a value has in the user's file; undefined for one the file does not have. Default: all keep theirs. */
+  readonly fileName?: ((name: string) => string | undefined) | undefined;
+}
+
+/** What the search looks at. */
+interface Search {
+  readonly model: StaticModel;
+  readonly batch: number;
+  readonly producers: ReadonlyMap<string, GraphNode>;
+  readonly fileName: (name: string) => string | undefined;
+}
+
 /**
  * Finds the logits by walking back from the outputs through Softmax, LogSoftmax, Sigmoid, Identity and nodes that only
  * change the shape: the scores are what feeds the first of the activations, or the output itself where there is none.
  *
- * @param batch the batch size the model was specialised for
- * @param name takes this value as the scores instead
  * @throws ClassifierError nothing looks like scores, several things do, or `name` does not
  */
-export function findScores(model: StaticModel, batch: number, name?: string): Scores {
-  if (name !== undefined) return namedScores(model, batch, name);
+export function findScores(model: StaticModel, { batch, name, fileName = (same) => same }: FindScoresOptions): Scores {
+  const producers = new Map(model.graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const search: Search = { model, batch, producers, fileName };
+  if (name !== undefined) return namedScores(search, name);
+  // Logits and probabilities, or logits in two shapes, are the same scores; an activation in the model beats a guess.
   const found = new Map<string, Scores>();
   for (const output of model.graph.outputs) {
-    const scores = walkBack(model, batch, output.name);
-    if (scores !== undefined) found.set(scores.tensor, scores);
+    const scores = walkBack(search, output.name);
+    if (scores === undefined) continue;
+    const source = behindShapes(search, scores.tensor).at(-1)!;
+    const known = found.get(source);
+    if (known === undefined || (known.assumed && !scores.assumed)) found.set(source, scores);
   }
   const candidates = [...found.values()];
   if (candidates.length === 1) return candidates[0]!;
-  const outputs = model.graph.outputs.map(({ name: output }) => describe(model, output)).join(', ');
+  const outputs = model.graph.outputs.map((output) => describe(search, output.name)).join(', ');
   if (candidates.length === 0) {
-    throw new ClassifierError(`no output looks like class scores [N, classes]: the model returns ${outputs}. Name the scores with --scores`);
+    throw new ClassifierError(
+      `no output looks like class scores [N, classes]: the model returns ${outputs}. Name the scores with --scores`,
+    );
   }
   throw new ClassifierError(`several outputs look like class scores: ${outputs}. Choose one with --scores`);
 }
 
-function namedScores(model: StaticModel, batch: number, name: string): Scores {
+function namedScores(search: Search, name: string): Scores {
+  const { model } = search;
   const value = model.values.get(name);
   if (value === undefined) {
-    const near = [...model.values.values()].filter((other) => classesOf(other, batch) !== undefined).map((other) => other.name);
-    throw new ClassifierError(`the model has no value named '${name}'. Values that could be scores: ${near.slice(-8).join(', ') || 'none'}`);
+    const computed = model.graph.nodes.flatMap(({ outputs }) => outputs);
+    const near = computed.filter((other) => classesOf(search, other) !== undefined).map(search.fileName);
+    const listed = near.filter((other) => other !== undefined).slice(-8);
+    throw new ClassifierError(
+      `the model has no value named '${name}'. Values that could be scores: ${listed.join(', ') || 'none'}`,
+    );
   }
-  const classes = classesOf(value, batch);
-  if (classes === undefined) throw new ClassifierError(`${describe(model, name)} cannot be class scores: expected a float tensor [N, classes]`);
-  return { tensor: name, classes, ...activationAfter(model, name, classes) };
+  const classes = classesOf(search, name);
+  if (classes === undefined) {
+    throw new ClassifierError(`${describe(search, name)} cannot be class scores: expected a float tensor [N, classes]`);
+  }
+  const activation = activationAfter(search, name);
+  return {
+    tensor: name,
+    classes,
+    activation: activation ?? assumedActivation(classes),
+    assumed: activation === undefined,
+  };
 }
 
 /** What the model itself does with these scores further on. */
-function activationAfter(model: StaticModel, name: string, classes: number): Pick<Scores, 'activation' | 'assumed'> {
-  const reader = model.graph.nodes.find((node) => node.inputs[0] === name);
-  const kind = reader && activations[operatorName(reader)];
-  return kind ? { activation: kind, assumed: false } : { activation: assumedActivation(classes), assumed: true };
+function activationAfter(search: Search, name: string): Activation | undefined {
+  const same = new Set([name]);
+  for (const node of search.model.graph.nodes) {
+    if (!same.has(node.inputs[0] ?? '')) continue;
+    const activation = activationOf(search.model, node);
+    if (activation !== undefined) return activation;
+    if (onlyReshapes(node)) same.add(node.outputs[0]!);
+  }
+  return undefined;
 }
 
-const assumedActivation = (classes: number): Activation => (classes === 1 ? 'sigmoid' : 'softmax');
-
-const activations: Readonly<Record<string, Activation>> = { Softmax: 'softmax', LogSoftmax: 'softmax', Sigmoid: 'sigmoid' };
-
-/** Operators that only rename, reshape or retype what they pass on. */
-const transparent: ReadonlySet<string> = new Set(['Identity', 'Dropout', 'Cast', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze', 'Transpose']);
-
-function walkBack(model: StaticModel, batch: number, output: string): Scores | undefined {
-  const producers = new Map<string, GraphNode>(model.graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  let found: Pick<Scores, 'tensor' | 'activation'> | undefined;
+function walkBack(search: Search, output: string): Scores | undefined {
+  let found: { tensor: string; activation: Activation } | undefined;
   let name = output;
-  for (let node = producers.get(name); node !== undefined; node = producers.get(name)) {
-    const kind = activations[operatorName(node)];
-    if (kind === undefined && !transparent.has(operatorName(node))) break;
-    if (kind === 'softmax' && !isOverClasses(model, node)) break;
+  for (let node = search.producers.get(name); node !== undefined; node = search.producers.get(name)) {
+    const activation = activationOf(search.model, node);
+    if (activation === undefined && !onlyReshapes(node)) break;
     name = node.inputs[0]!;
-    if (kind !== undefined) found = { tensor: name, activation: kind };
+    if (activation !== undefined) found = { tensor: name, activation };
   }
-  const tensor = found?.tensor ?? output;
-  const value = model.values.get(tensor);
-  const classes = value && classesOf(value, batch);
-  if (classes === undefined) return undefined;
+  // The shape, or a name of the file, may only be found a few reshapes earlier: [N] ← Squeeze ← [N, 1].
+  const tensor = behindShapes(search, found?.tensor ?? output).find(
+    (candidate) => classesOf(search, candidate) !== undefined && search.fileName(candidate) !== undefined,
+  );
+  const classes = tensor === undefined ? undefined : classesOf(search, tensor);
+  if (tensor === undefined || classes === undefined) return undefined;
   return { tensor, classes, activation: found?.activation ?? assumedActivation(classes), assumed: found === undefined };
 }
 
-function isOverClasses(model: StaticModel, node: GraphNode): boolean {
-  const shape = model.values.get(node.inputs[0] ?? '')?.shape ?? [];
-  const axis = normaliseAxis(intAttribute(node, 'axis', -1), shape.length);
-  return axis > 0 && shape.every((dimension, i) => i === 0 || i === axis || dimension === 1);
+/** A value and those it is a reshaped copy of, nearest first. */
+function behindShapes({ producers }: Search, name: string): string[] {
+  const names = [name];
+  for (let node = producers.get(name); node && onlyReshapes(node); node = producers.get(names.at(-1)!)) {
+    names.push(node.inputs[0]!);
+  }
+  return names;
 }
 
 /** The number of classes of [N, classes] with any further axes of length 1; undefined for anything else. */
-function classesOf({ type, shape }: Value, batch: number): number | undefined {
-  if (!floatTypes.has(type) || shape[0] !== batch || shape.length < 2) return undefined;
-  const long = shape.slice(1).filter((dimension) => dimension !== 1);
+function classesOf({ model, batch }: Search, name: string): number | undefined {
+  const value: Value | undefined = model.values.get(name);
+  if (value === undefined || !floatTypes.has(value.type) || value.shape[0] !== batch || value.shape.length < 2) {
+    return undefined;
+  }
+  const long = value.shape.slice(1).filter((dimension) => dimension !== 1);
   return long.length <= 1 ? (long[0] ?? 1) : undefined;
 }
 
-function describe(model: StaticModel, name: string): string {
+function describe({ model, fileName }: Search, name: string): string {
   const value = model.values.get(name);
-  return `'${name}' ${value ? `${value.type} [${value.shape}]` : '(unknown type)'}`;
+  return `'${fileName(name) ?? name}' ${value ? `${value.type} [${value.shape}]` : '(not a tensor of known shape)'}`;
 }

@@ -1,5 +1,5 @@
-import { NonFiniteError } from './nonFiniteError.ts';
 import type { Method } from './method.ts';
+import { NonFiniteError } from './nonFiniteError.ts';
 import { refineOnce } from './refineOnce.ts';
 
 /**
@@ -11,14 +11,15 @@ export const gradient: Method = {
   name: 'gradient',
   async evaluate({ classifier, cotangent }, tensor) {
     const { gradient: map, logits } = await classifier.gradient(tensor, cotangent);
-    if (!isFinite(map) || !isFinite(logits)) throw new NonFiniteError(await classifier.explainNonFinite(tensor, cotangent));
+    if (!allFinite(map) || !allFinite(logits))
+      throw new NonFiniteError(await classifier.explainNonFinite(tensor, cotangent));
     return { map, logits };
   },
   refine: (problem) => refineOnce(gradient, problem),
 };
 
 /** A sum is NaN or infinite if any term is; it is cheaper than looking at each. */
-function isFinite(values: Float32Array): boolean {
+function allFinite(values: Float32Array): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]!);
   return Number.isFinite(sum);

@@ -63,7 +63,11 @@ interface ChannelPlace {
   readonly scale: number;
 }
 
-function elementPlaces({ classifier, photo, tensor }: Problem, space: 'pixel' | 'input', sigma: number): ChannelPlace[] {
+function elementPlaces(
+  { classifier, photo, tensor }: Problem,
+  space: 'pixel' | 'input',
+  sigma: number,
+): ChannelPlace[] {
   const { input } = classifier;
   const channels = input.channels;
   const length = tensor.length / channels;
@@ -87,6 +91,7 @@ function range(values: Float32Array): [number, number] {
 }
 
 function sum(tensor: Float32Array, noise: Float32Array): Float32Array {
-  if (noise.length !== tensor.length) throw new RangeError(`the noise has ${noise.length} values, the input ${tensor.length}`);
+  if (noise.length !== tensor.length)
+    throw new RangeError(`the noise has ${noise.length} values, the input ${tensor.length}`);
   return tensor.map((value, i) => value + noise[i]!);
 }

@@ -29,7 +29,8 @@ export function smoothGrad(method: Method, options: SmoothGradOptions = {}): Met
   if (!Number.isSafeInteger(samples) || samples < 1) {
     throw new RangeError(`the number of samples is ${samples}; it must be a whole number ≥ 1`);
   }
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`the seed is ${seed}; it must be a whole number ≥ 0`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`the seed is ${seed}; it must be a whole number ≥ 0`);
   if (typeof noise !== 'function') checkLevel(noise.level);
   const name = method.name === 'gradient' ? 'smoothgrad' : `smoothgrad(${method.name})`;
   const around = (problem: Problem) => refine(method, problem, { samples, noise, seed });

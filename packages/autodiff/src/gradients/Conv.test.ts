@@ -133,6 +133,7 @@ describe('the gradient of Conv agrees with central differences', () => {
 const layers: readonly (readonly [string, Geometry])[] = [
   ['3×3 same', { batch: 1, groups: 1, channels: 16, filters: 16, input: [3, 3], kernel: [3, 3], pads: [1, 1, 1, 1] }],
   ['7×7 stem', { batch: 1, groups: 1, channels: 3, filters: 16, input: [7, 6], kernel: [7, 7], strides: [2, 2], pads: [3, 3, 3, 3] }],
+  ['a kernel as large as the image', { batch: 2, groups: 1, channels: 16, filters: 8, input: [3, 4], kernel: [3, 4] }],
   ['1×1', { batch: 2, groups: 1, channels: 16, filters: 32, input: [2, 3], kernel: [1, 1] }],
   ['1×1 stride 2, a row left over', { batch: 1, groups: 1, channels: 16, filters: 16, input: [4, 5], kernel: [1, 1], strides: [2, 2] }],
   ['1×7', { batch: 1, groups: 1, channels: 16, filters: 16, input: [1, 7], kernel: [1, 7], pads: [0, 3, 0, 3] }],

@@ -48,9 +48,11 @@ function inputGradient({ g }: BackwardContext, conv: Convolution): Value {
   const { x, w, dy, group, window } = conv;
   const isDepthwise = group > 1 && group === w.shape[0] && w.shape[1] === 1;
   const isUnitStride = window.strides.every((stride) => stride === 1);
+  // A kernel that covers the whole image is a linear layer: turning its many weights round would take the session seconds.
+  const isLinear = spatial(dy.shape).every((size) => size === 1) && spatial(w.shape).some((size) => size > 1);
   const stuffed = spatial(dy.shape).map((length, i) => length * window.strides[i]!);
   const pads = reversedPads(window, spatial(x.shape), stuffed);
-  if (pads !== undefined && isUnitStride) return flippedConv(g, conv, dy, pads);
+  if (pads !== undefined && isUnitStride && !isLinear) return flippedConv(g, conv, dy, pads);
   if (pads !== undefined && isDepthwise && x.shape.length === 4)
     return flippedConv(g, conv, zeroStuffed(g, dy, window.strides), pads);
   const attributes = transposeAttributes(window, spatial(x.shape), spatial(dy.shape), group);

@@ -15,10 +15,11 @@ export function centralDifferences(
   const perturbed = inputs.map((input, i) => (i === wrt ? { shape: x.shape, data: moved } : input));
   return x.data.map((value, i) => {
     moved[i] = value + step;
-    const above = forward(perturbed, node).data;
+    // A forward may hand its input on.
+    const above = forward(perturbed, node).data.slice();
     const upper = moved[i]!;
     moved[i] = value - step;
-    const below = forward(perturbed, node).data;
+    const below = forward(perturbed, node).data.slice();
     const lower = moved[i]!;
     moved[i] = value;
     return above.reduce((sum, y, k) => sum + cotangent[k]! * (y - below[k]!), 0) / (upper - lower);

@@ -33,7 +33,7 @@ export function oneNodeModel(op: string, gradientCase: GradientCase): OneNodeMod
   const node: GraphNode = {
     ...splitOperator(op),
     name: 'node',
-    inputs: tensors.map((tensor) => tensor?.name ?? ''),
+    inputs: withoutTrailing(tensors.map((tensor) => tensor?.name ?? '')),
     outputs: ['y'],
     attributes: new Map(Object.entries(attributes)),
   };
@@ -69,6 +69,11 @@ export function oneNodeModel(op: string, gradientCase: GradientCase): OneNodeMod
       gradientCase.wrt ??
       tensors.flatMap((tensor, i) => (tensor && !tensor.constant && floatTypes.has(tensor.type) ? [i] : [])),
   };
+}
+
+/** Some kernels take an empty name for a missing input in between, but not at the end. */
+function withoutTrailing(names: readonly string[]): string[] {
+  return names.slice(0, names.findLastIndex((name) => name !== '') + 1);
 }
 
 function splitOperator(name: string): { domain: string; op: string } {

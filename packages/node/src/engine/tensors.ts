@@ -42,21 +42,16 @@ export function toRuntimeTensor(name: string, { type, shape, data }: EngineTenso
  */
 export function fromRuntimeTensor(name: string, tensor: Tensor): EngineTensor {
   const array = arrays[tensor.type as ElementType];
-  const data: unknown = tensor.data;
-  if (array === undefined || !ArrayBuffer.isView(data)) {
+  const { data } = tensor;
+  if (array === undefined || !(data instanceof array)) {
     throw new Error(`'${name}' is of type ${tensor.type}, which cannot be fetched: only numbers and booleans can`);
   }
   const type = tensor.type as ElementType;
-  const numbers = type === 'float16' ? halfBits(data) : (data as EngineData);
+  const numbers = data as EngineData;
   const shape = [...tensor.dims];
   // Node 20 hands an array of 4 GiB over to another thread as an empty one.
   if (numbers.byteLength >= 2 ** 32) {
     throw new Error(`'${name}' of shape [${shape.join(', ')}] is too large to fetch: the limit is 4 GiB`);
   }
   return { type, shape, data: numbers };
-}
-
-/** Newer versions of Node have a Float16Array and the runtime then uses it; an `EngineTensor` holds the bits. */
-function halfBits(data: ArrayBufferView): Uint16Array {
-  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
 }

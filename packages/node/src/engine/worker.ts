@@ -16,6 +16,9 @@ const sessions = new Map<number, InferenceSession>();
 
 // The runtime writes its log straight to the process's stderr; failures reach us as exceptions whatever the level.
 env.logLevel = 'fatal';
+// On Node 23 and later the runtime's JavaScript wraps float16 data in a Float16Array, whose length its binding (1.30) takes
+// for 0 (microsoft/onnxruntime#32323). Without that class, in this thread, it keeps to Uint16Array.
+Reflect.deleteProperty(globalThis, 'Float16Array');
 port.on('message', (request: Request) => void serve(request));
 leaveRuntime();
 

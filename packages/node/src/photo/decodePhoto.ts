@@ -26,7 +26,7 @@ export async function decodePhoto(source: string | Uint8Array): Promise<DecodedI
   const name = typeof source === 'string' ? source : 'the photo';
   const bytes = typeof source === 'string' ? await readPhotoFile(source) : source;
   if (bytes.byteLength === 0) throw new PhotoError(`${name} is empty (0 bytes)`);
-  // sharp takes 0.1 s to load; only who decodes a photo waits for it.
+  // loading sharp takes tens of milliseconds: only who decodes a photo waits for it.
   const { default: sharp } = await import('sharp');
   const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()

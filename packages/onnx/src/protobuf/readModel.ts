@@ -96,6 +96,12 @@ function nodeExtra(proto: NodeProto) {
 }
 
 function readAttribute(proto: AttributeProto, origin: Origin): Attribute {
+  const { docString, $unknown } = proto;
+  const value = readAttributeValue(proto, origin);
+  return docString === '' && $unknown === undefined ? value : { ...value, extra: { docString, $unknown } };
+}
+
+function readAttributeValue(proto: AttributeProto, origin: Origin): Attribute {
   if (proto.refAttrName !== '') return { kind: 'opaque', value: proto };
   switch (proto.type) {
     case Kind.FLOAT:

@@ -85,13 +85,14 @@ function readExternal(proto: TensorProto, expected: number | undefined): TensorD
 /** A location must be a relative path that stays inside the model's folder (ONNX external data specification). */
 export function checkLocation(location: string, tensor: string): string {
   const parts = location.split(/[/\\]/);
+  const path = parts.filter((part) => part !== '.' && part !== '').join('/');
   const absolute = /^([/\\]|[A-Za-z]:)/.test(location);
-  if (location === '' || absolute || parts.includes('..') || location.includes('\0')) {
+  if (path === '' || absolute || parts.includes('..') || location.includes('\0')) {
     throw new ExternalDataError(
       `tensor '${tensor}' refers to '${location}': external data must lie in the model's own folder. Move the file there and write its plain name`,
     );
   }
-  return parts.filter((part) => part !== '.' && part !== '').join('/');
+  return path;
 }
 
 /** The typed repeated fields of old exporters, as raw little-endian bytes (onnx.proto says which field serves which type). */

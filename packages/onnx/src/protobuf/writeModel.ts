@@ -70,7 +70,8 @@ function writeNode(node: GraphNode, tensors: TensorWriter): NodeProto {
 
 function writeAttribute(name: string, attribute: Attribute, tensors: TensorWriter): AttributeProto {
   if (attribute.kind === 'opaque') return attribute.value as AttributeProto;
-  return create(AttributeProtoSchema, { name, ...attributeFields(attribute, tensors) });
+  const proto = create(AttributeProtoSchema, { name, ...attributeFields(attribute, tensors) });
+  return Object.assign(proto, attribute.extra);
 }
 
 function attributeFields(attribute: Exclude<Attribute, { kind: 'opaque' }>, tensors: TensorWriter) {

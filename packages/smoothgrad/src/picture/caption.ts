@@ -11,6 +11,6 @@ export function caption(attribution: Attribution): string[] {
   if (labelAgreement === null) return lines;
   return [
     ...lines,
-    `${describeError(relativeStandardError)}; ${percent(labelAgreement)} of the noisy copies keep the label`,
+    `${describeError(relativeStandardError)}; ${percent(labelAgreement)} of the noisy copies keep the top class`,
   ];
 }

@@ -4,7 +4,7 @@ import type { Progress } from '../progress.ts';
 import { describeError } from '../report/words.ts';
 
 const titleWidth = 24;
-const barWidth = 20;
+const mostBarWidth = 30;
 
 /** Progress as a live line: bar, samples, relative standard error, time left. */
 export function barProgress(stream: WriteStream): Progress {
@@ -27,7 +27,12 @@ export function barProgress(stream: WriteStream): Progress {
       started = performance.now();
       total = newTotal;
       bar = new SingleBar(
-        { stream, format: '{title} {bar} {value}/{total}  {error}  {left}', barsize: barWidth, clearOnComplete: true },
+        {
+          stream,
+          format: '{title} {bar} {value}/{total}  {error}  {left}',
+          barsize: barWidth(stream.columns, shortened(title), total),
+          clearOnComplete: true,
+        },
         Presets.shades_classic,
       );
       bar.start(total, 0, { title: shortened(title), error: '', left: '' });
@@ -38,6 +43,12 @@ export function barProgress(stream: WriteStream): Progress {
     },
     stop,
   };
+}
+
+/** What the words on the line leave free. */
+function barWidth(columns: number, title: string, total: number): number {
+  const words = title.length + 2 * String(total).length + '  relative standard error 1.00  10 s left'.length + 4;
+  return Math.max(4, Math.min(mostBarWidth, columns - words));
 }
 
 function shortened(title: string): string {

@@ -14,6 +14,8 @@ export interface UpgradeContext {
   readonly opset: number;
   /** A name no other value has. */
   unique(base: string): string;
+  /** The numbers of a small initializer of the graph. */
+  constant(name: string): readonly number[] | undefined;
 }
 
 export function withoutAttributes(node: GraphNode, ...names: readonly string[]): GraphNode {

@@ -15,7 +15,7 @@ const mostEmbedded = 2 ** 31 - 2 ** 20;
 
 /** Writes the explainer of a classifier and says what it is. */
 export async function compileCommand(path: string, flags: CompileFlags): Promise<void> {
-  const { output, batch, score, scores } = flags;
+  const { output } = flags;
   if (!output.toLowerCase().endsWith('.onnx')) throw new UsageError(`--output ${output} must end in .onnx`);
   const loaded = await loadModel(path);
   const rules: OutputRules = {
@@ -27,20 +27,16 @@ export async function compileCommand(path: string, flags: CompileFlags): Promise
   await checkOutput(output, rules);
   const isEmbedded = flags.embedWeights || !(await isBeside(output, loaded.weights.folder));
   if (isEmbedded) checkEmbeddedSize(loaded.model);
-  const explainer = await build(loaded, { batch, score, scores, size: flags.size });
+  const explainer = await build(loaded, flags);
   const encoded = writeModel(explainer, isEmbedded ? { embed: loaded.readWeights } : 'reference');
   await writeOutput(output, encoded, rules);
   process.stdout.write(report(output, encoded.length, explainer, isEmbedded));
 }
 
-async function build(
-  loaded: LoadedModel,
-  options: Pick<CompileFlags, 'batch' | 'score' | 'scores' | 'size'>,
-): Promise<Model> {
-  const { batch, score, scores } = options;
+async function build(loaded: LoadedModel, { batch, score, scores, size: asked }: CompileFlags): Promise<Model> {
   const engine = createNodeEngine({ workers: 1 });
   try {
-    const { size } = choosePreprocessing(loaded, { preprocessing: { size: options.size } });
+    const { size } = choosePreprocessing(loaded, { preprocessing: { size: asked } });
     const prepared = await prepareClassifier(loaded.model, engine, { batch, scores, weights: loaded.weights, size });
     const { model, input } = prepared;
     return buildExplainer(model, {

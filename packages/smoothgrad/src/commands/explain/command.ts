@@ -27,13 +27,21 @@ export function addExplainCommand(program: Command): void {
     .argument('[photos...]', 'JPEG, PNG, WebP, GIF, TIFF or AVIF files')
     .optionsGroup('What is explained:')
     .option('-m, --model <file>', 'ONNX classifier, or a folder with one (default: the bundled EfficientNet-Lite0)')
-    .option('-t, --target <class>', 'index, label or best:LABEL; may be repeated (default: the top class)', collect, [])
+    .addOption(
+      new Option('-t, --target <class>', 'class index, label or best:LABEL; may be repeated')
+        .argParser(collect)
+        .default([], 'the top class'),
+    )
     .addOption(scoreOption());
   addModelOptions(command)
     .option('--labels <file>', 'class labels: one a line, a JSON array, or {"id2label": {...}}')
     .option('--input <file>', 'a prepared float32 tensor (.npy, the shape of the model input) instead of photos')
     .optionsGroup('How:')
-    .option('--method <names>', `${methodNames.join(' or ')}; several with commas`, methodList, ['smoothgrad'])
+    .addOption(
+      new Option('--method <names>', `${methodNames.join(' or ')}; several with commas`)
+        .argParser(methodList)
+        .default(['smoothgrad'], 'smoothgrad'),
+    )
     .option('-n, --samples <n>', 'how many noisy copies are averaged', wholeNumber(1), 50)
     .option(
       '--noise <level>',

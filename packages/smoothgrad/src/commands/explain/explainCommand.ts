@@ -22,9 +22,8 @@ export async function explainCommand(photos: readonly string[], flags: ExplainFl
   const progress = await createProgress(process.stderr, flags.quiet ?? false);
   progress.phase('loading the model');
   const session = await openSession(flags).finally(progress.stop);
-  for (const warning of session.warnings) warn(warning);
   const plan = planOutputs(flags, sources.length, [...session.inputs, ...photos]);
-  const run: ExplainRun = { session, flags, plan, progress };
+  const run: ExplainRun = { session, flags, plan, progress, announce: announcer(session.warnings) };
   let failures = 0;
   try {
     for (const source of sources) {
@@ -34,6 +33,14 @@ export async function explainCommand(photos: readonly string[], flags: ExplainFl
     await session.close();
   }
   return failures === 0 ? 0 : exitCodes.failure;
+}
+
+/** What to know about the model is told once, and not in front of a photo or a target that cannot be used at all. */
+function announcer(warnings: readonly string[]): () => void {
+  const untold = [...warnings];
+  return () => {
+    for (const warning of untold.splice(0)) warn(warning);
+  };
 }
 
 function sourcesOf(photos: readonly string[], tensor: string | undefined): Source[] {

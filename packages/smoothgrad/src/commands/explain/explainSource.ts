@@ -20,6 +20,8 @@ export interface ExplainRun {
   readonly flags: ExplainFlags;
   readonly plan: OutputPlan;
   readonly progress: Progress;
+  /** Called when everything is settled and the computation begins. */
+  readonly announce: () => void;
 }
 
 /** One map, drawn and written. */
@@ -45,6 +47,7 @@ export async function* explainSource(run: ExplainRun, source: Source): AsyncGene
     targets.map((target, i) => ({ name, target, paths: plan.paths(source.stem, name, slugs[i]!) })),
   );
   for (const { paths } of jobs) await checkPaths(paths, plan);
+  run.announce();
   for (const { name, target, paths } of jobs) {
     const method = methods[name]!.create(library, settings(flags));
     const attribution = await compute(run, source, loaded, method, target);

@@ -48,7 +48,7 @@ function describeNoise({
 }: Attribution): string[] {
   if (labelAgreement === null || targetProbabilityUnderNoise === null) return [];
   return [
-    `${describeError(relativeStandardError)}: the expected distance to the map of infinitely many samples`,
+    `${describeError(relativeStandardError)}: how far the map of infinitely many samples lies, as a share of its size`,
     `${percent(labelAgreement)} of the noisy copies keep the top class`,
     `probability of the target ${percent(target.probability)} on the photo, ${percent(targetProbabilityUnderNoise)} under noise`,
   ];

@@ -47,7 +47,7 @@ function describe(report: Report): string {
       `${scores.tensor}, ${report.classes} ${report.classes === 1 ? 'class' : 'classes'}; ${scores.activation} ${guess}`,
     ],
     ['labels', report.labels === null ? 'none beside the model (--labels FILE)' : `${report.labels} beside the model`],
-    ['photos', `${preprocessing.assumed ? 'assumed: ' : ''}${preprocessing.description}`],
+    ['photos', preprocessing.description],
     [
       'file',
       `opset ${report.opset}, ${report.producer || 'unknown producer'}, ${report.nodes} nodes, ${report.parameters.toLocaleString('en')} parameters`,
@@ -56,11 +56,22 @@ function describe(report: Report): string {
   const operators = report.operators.map(
     ({ op, count, status }) => `    ${String(count).padStart(5)}  ${op.padEnd(24)} ${status}\n`,
   );
-  const refused = unsupported.map(({ op, node, reason }) => `    ${op} at node '${node}': ${reason}\n`);
   const verdict =
-    unsupported.length === 0
-      ? '  Can be explained.\n'
-      : `  Cannot be explained: ${unsupported.length} ${unsupported.length === 1 ? 'node has' : 'nodes have'} no derivative here.\n${refused.join('')}`;
+    unsupported.length === 0 ? '  Can be explained.\n' : `  Cannot be explained:\n${refusals(unsupported)}`;
   const head = rows.map(([name, text]) => `  ${name.padEnd(8)} ${text}\n`).join('');
   return `${report.model}\n${head}  operators\n${operators.join('')}${verdict}`;
+}
+
+/** One line for an operator and a reason, however many nodes it stands for; `--json` lists them all. */
+function refusals(unsupported: Report['unsupported']): string {
+  const groups = new Map<string, { first: string; count: number; op: string; reason: string }>();
+  for (const { op, node, reason } of unsupported) {
+    const group = groups.get(`${op} ${reason}`) ?? { first: node, count: 0, op, reason };
+    groups.set(`${op} ${reason}`, { ...group, count: group.count + 1 });
+  }
+  const lines = [...groups.values()].map(({ first, count, op, reason }) => {
+    const more = count > 1 ? ` and ${count - 1} more` : '';
+    return `    ${op} at node '${first}'${more}: ${reason}\n`;
+  });
+  return lines.join('');
 }

@@ -1,0 +1,39 @@
+import { type GraphNode, intAttribute, normaliseAxis, operatorName, type StaticModel } from '@smoothgrad/onnx';
+
+/** How scores become probabilities. */
+export type Activation = 'softmax' | 'sigmoid';
+
+const activations: Readonly<Record<string, Activation>> = {
+  Softmax: 'softmax',
+  LogSoftmax: 'softmax',
+  Sigmoid: 'sigmoid',
+};
+
+/** Undefined for other operators, and for a softmax over something else than the classes. */
+export function activationOf(model: StaticModel, node: GraphNode): Activation | undefined {
+  const kind = activations[operatorName(node)];
+  return kind === 'softmax' && !isOverClasses(model, node) ? undefined : kind;
+}
+
+/** What makes probabilities of scores that a model ends in: one score is a yes or no, several exclude each other. */
+export const assumedActivation = (classes: number): Activation => (classes === 1 ? 'sigmoid' : 'softmax');
+
+const reshaping: ReadonlySet<string> = new Set([
+  'Identity',
+  'Dropout',
+  'Cast',
+  'Flatten',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+  'Transpose',
+]);
+
+/** Whether an operator only renames, reshapes or retypes what it passes on. */
+export const onlyReshapes = (node: GraphNode): boolean => reshaping.has(operatorName(node));
+
+function isOverClasses(model: StaticModel, node: GraphNode): boolean {
+  const shape = model.values.get(node.inputs[0] ?? '')?.shape ?? [];
+  const axis = normaliseAxis(intAttribute(node, 'axis', -1), shape.length);
+  return axis > 0 && shape.every((dimension, i) => i === 0 || i === axis || dimension === 1);
+}

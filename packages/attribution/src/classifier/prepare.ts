@@ -1,0 +1,91 @@
+import { nodesOnPath } from '@smoothgrad/autodiff';
+import {
+  type Engine,
+  elementCount,
+  type Model,
+  normalise,
+  type StaticModel,
+  specialise,
+  type WeightSource,
+} from '@smoothgrad/onnx';
+import { ClassifierError } from './errors.ts';
+import { withFloat32Input } from './float32Input.ts';
+import { findImageInput, type ImageInput, inputShape } from './imageInput.ts';
+import { reserveNames, valueNames } from './reserveNames.ts';
+import { findScores, type Scores } from './scores.ts';
+
+export interface PrepareOptions {
+  readonly weights?: WeightSource | undefined;
+  /** Height and width for models that leave them open; ignored where the model fixes them. */
+  readonly size?: { readonly height: number; readonly width: number } | undefined;
+  /** Takes this value of the graph as the class scores. */
+  readonly scores?: string | undefined;
+  /** Default 1. */
+  readonly batch?: number | undefined;
+}
+
+/** A classifier at one input size, before anything is differentiated: what `inspect` looks at. */
+export interface PreparedClassifier {
+  readonly model: StaticModel;
+  readonly input: ImageInput & { readonly height: number; readonly width: number; readonly shape: readonly number[] };
+  readonly scores: Scores;
+  readonly batch: number;
+  /** The name a value has in the user's file. */
+  originalName(name: string): string;
+}
+
+/**
+ * Reads the structure of a classifier: its image input, its class scores, all shapes.
+ *
+ * @throws ClassifierError it is no image classifier, its size must be given, or its scores are not made from the image
+ * @throws SpecialisationError the engine cannot load it
+ */
+export async function prepareClassifier(
+  source: Model,
+  engine: Engine,
+  options: PrepareOptions = {},
+): Promise<PreparedClassifier> {
+  const { batch = 1 } = options;
+  const { model, original, renamed } = reserveNames(normalise(source));
+  const image = findImageInput(model);
+  const inFile = new Set(valueNames(source));
+  const { height, width } = fixedSize(image, options.size);
+  const shape = inputShape(image, batch, height, width);
+  const specialised = await specialise(withFloat32Input(model, image.name), engine, {
+    inputShapes: { [image.name]: shape },
+    weights: options.weights,
+  });
+  const scores = findScores(specialised, {
+    batch,
+    name: options.scores === undefined ? undefined : renamed(options.scores),
+    fileName: (name) => (inFile.has(original(name)) ? original(name) : undefined),
+  });
+  checkPath(specialised, scores.tensor, image.name, original);
+  return { model: specialised, input: { ...image, height, width, shape }, scores, batch, originalName: original };
+}
+
+function checkPath(model: StaticModel, scores: string, input: string, original: (name: string) => string): void {
+  const path = nodesOnPath(model, scores, [input]);
+  if (scores !== input && !path.some(({ outputs }) => outputs.includes(scores))) {
+    throw new ClassifierError(`the scores '${original(scores)}' do not depend on the input '${input}'`);
+  }
+  // The runtime lets convolutions shrink their input to nothing, and then averages over nothing.
+  const made = path.flatMap(({ outputs }) => outputs.flatMap((name) => model.values.get(name) ?? []));
+  const empty = made.find(({ shape }) => elementCount(shape) === 0);
+  if (empty !== undefined) {
+    throw new ClassifierError(
+      `the input [${model.values.get(input)?.shape}] is too small for the network: '${original(empty.name)}' [${empty.shape}] is empty. Give a larger --size`,
+    );
+  }
+}
+
+function fixedSize(image: ImageInput, size: PrepareOptions['size']): { height: number; width: number } {
+  const height = image.height ?? size?.height;
+  const width = image.width ?? size?.width;
+  if (height === undefined || width === undefined) {
+    throw new ClassifierError(
+      `the input '${image.name}' takes any height and width: say which with --size, for example --size 224`,
+    );
+  }
+  return { height, width };
+}

@@ -1,0 +1,45 @@
+import { type Model, renameValues } from '@smoothgrad/onnx';
+import { ClassifierError } from './errors.ts';
+import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainer.ts';
+
+export interface ReservedNames {
+  readonly model: Model;
+  /** The name a value of `model` has in the user's file. */
+  original(name: string): string;
+  /** The name a value of the user's file has in `model`. */
+  renamed(name: string): string;
+}
+
+/**
+ * Frees the explainer's own names: a model's value called `scores` is renamed inside, and reported under its own name.
+ *
+ * @throws ClassifierError the input has such a name: it is the explainer's input too
+ */
+export function reserveNames(model: Model): ReservedNames {
+  const used = new Set(valueNames(model));
+  const inputs = new Set(model.graph.inputs.map(({ name }) => name));
+  const names = new Map<string, string>();
+  for (const name of [COTANGENT, SCORES, GRADIENT, LOGITS]) {
+    if (!used.has(name)) continue;
+    if (inputs.has(name)) {
+      throw new ClassifierError(
+        `the model's input is called '${name}', a name the explainer needs for itself: rename the input`,
+      );
+    }
+    let free = `${name}_of_model`;
+    while (used.has(free)) free += '_';
+    names.set(name, free);
+  }
+  const back = new Map([...names].map(([from, to]) => [to, from]));
+  return {
+    model: renameValues(model, names),
+    original: (name) => back.get(name) ?? name,
+    renamed: (name) => names.get(name) ?? name,
+  };
+}
+
+/** Names of all values of the main graph. */
+export function valueNames({ graph }: Model): string[] {
+  const made = graph.nodes.flatMap(({ outputs }) => outputs);
+  return [...graph.inputs.map(({ name }) => name), ...graph.initializers.keys(), ...made];
+}

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { broadcastPair, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { Sub } from './Sub.ts';
+
+test('the gradient of Sub agrees with central differences for both operands, broadcast in either direction', async () => {
+  const cases = broadcastPair.map(({ a, b }) => ({ inputs: [{ shape: a }, { shape: b }] }));
+  await expect(gradientProperty(Sub, cases, { runs: 50 })).resolves.toBeUndefined();
+});
+
+test('one operand constant', async () => {
+  const cases = fc.tuple(broadcastPair, fc.boolean()).map(([{ a, b }, first]) => ({
+    inputs: [
+      { shape: a, constant: first },
+      { shape: b, constant: !first },
+    ],
+  }));
+  await expect(gradientProperty(Sub, cases, { runs: 20 })).resolves.toBeUndefined();
+});

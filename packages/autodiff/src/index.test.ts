@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import * as api from './index.ts';
+import * as testing from './testing/index.ts';
+
+test('the public names', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'NotDifferentiableError',
+    'differentiate',
+    'differentiationObstacles',
+    'nodesOnPath',
+    'standard',
+  ]);
+});
+
+test('the public names of @smoothgrad/autodiff/testing', () => {
+  expect(Object.keys(testing).sort()).toEqual([
+    'GradientCheckError',
+    'at',
+    'broadcastAt',
+    'checkGradient',
+    'distinctValues',
+    'elementwise',
+    'mapTensor',
+    'normalValues',
+    'referenceTensor',
+    'tabulate',
+    'withShape',
+  ]);
+});

@@ -1,0 +1,28 @@
+import { float, int } from '@smoothgrad/onnx';
+import { expect, test } from 'vitest';
+import { floats } from '../../../../../tests/support/runGraph.ts';
+import { expectSameOutputs, oldNode } from '../../../../../tests/support/upgradeCases.ts';
+
+const statistics = {
+  extraInputs: ['scale', 'bias', 'mean', 'variance'],
+  constants: [
+    floats('scale', [2], [1.5, -2]),
+    floats('bias', [2], [0.1, 0.2]),
+    floats('mean', [2], [1, -1]),
+    floats('variance', [2], [4, 0.25]),
+  ],
+};
+
+test.each([
+  [8, { spatial: int(1), momentum: float(0.9) }],
+  [9, { epsilon: float(0.01) }],
+  [13, {}],
+])('BatchNormalization of a model of operator set %i', async (opset, attributes) => {
+  const { operators } = await expectSameOutputs(oldNode('BatchNormalization', opset, [2, 2, 3, 3], attributes, statistics));
+  expect(operators).toEqual(['BatchNormalization']);
+});
+
+test('spatial = 0, removed in operator set 9, is refused', async () => {
+  const model = oldNode('BatchNormalization', 8, [1, 2, 1, 1], { spatial: int(0) }, statistics);
+  await expect(expectSameOutputs(model)).rejects.toThrow("BatchNormalization at 'BatchNormalization_y' uses spatial = 0");
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { bytes, describeMethod, nameOf, percent, valueLine } from './words.ts';
+
+it('writes shares as per cent', () => {
+  expect([0, 1e-7, 0.0004, 0.0005, 0.388, 0.9994, 0.9996, 1].map(percent)).toEqual([
+    '0 %',
+    '< 0.1 %',
+    '< 0.1 %',
+    '0.1 %',
+    '38.8 %',
+    '99.9 %',
+    '100 %',
+    '100 %',
+  ]);
+});
+
+it('names classes, methods, values and sizes', () => {
+  expect(nameOf({ index: 3, label: null })).toBe('class 3');
+  expect(nameOf({ index: 3, label: 'cup' })).toBe('cup');
+  const noise = { level: 0.15, sigma: 0.1, space: 'pixel' } as const;
+  expect(describeMethod({ method: 'smoothgrad', samples: 50, noise })).toBe('smoothgrad, n = 50, noise 15 %');
+  expect(describeMethod({ method: 'gradient', samples: 1, noise: undefined })).toBe('gradient');
+  expect(valueLine({ name: 'x', type: { elementType: 'float32', shape: ['N', undefined, 3] } })).toBe(
+    'x float32 [N,?,3]',
+  );
+  expect([999, 50_600, 9_300_000].map(bytes)).toEqual(['999 bytes', '50.6 kB', '9.3 MB']);
+});

@@ -1,0 +1,71 @@
+import {
+  type Attribute,
+  type Dimension,
+  type ElementType,
+  float32Tensor,
+  type GraphNode,
+  type Model,
+  type Tensor,
+} from '@smoothgrad/onnx';
+
+/** A node of a hand-written graph. */
+export function node(
+  op: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: Readonly<Record<string, Attribute>> = {},
+  domain = '',
+): GraphNode {
+  return { op, domain, name: `${op}_${outputs[0]}`, inputs, outputs, attributes: new Map(Object.entries(attributes)) };
+}
+
+type Shape = readonly Dimension[];
+
+export interface ClassifierParts {
+  /** By name: the shape of a float32 input, or its type and shape (undefined: not even the rank is stated). */
+  readonly inputs: Readonly<Record<string, Shape | { type: ElementType; of: Shape | undefined }>>;
+  readonly nodes: readonly GraphNode[];
+  readonly outputs: readonly string[];
+  readonly constants?: readonly Tensor[];
+  readonly opset?: number;
+  /** Operator sets of other domains. */
+  readonly opsets?: Readonly<Record<string, number>>;
+  readonly irVersion?: number;
+}
+
+/** A classifier written down node by node, in any form a file may have. Outputs state no type: the runtime infers it. */
+export function classifierOf(parts: ClassifierParts): Model {
+  const { inputs, nodes, outputs, constants = [], opset = 18, opsets, irVersion = 10 } = parts;
+  return {
+    irVersion,
+    producer: 'test',
+    opsets: new Map([['', opset], ...Object.entries(opsets ?? {})]),
+    graph: {
+      name: 'test',
+      inputs: Object.entries(inputs).map(([name, given]) => {
+        const [elementType, shape] = 'type' in given ? [given.type, given.of] : (['float32', given] as const);
+        return { name, type: { elementType, shape } };
+      }),
+      outputs: outputs.map((name) => ({ name })),
+      nodes,
+      initializers: new Map(constants.map((tensor) => [tensor.name, tensor])),
+    },
+    functions: [],
+    metadata: new Map(),
+  };
+}
+
+/** Deterministic numbers in [-scale, scale) that follow no pattern a network could be symmetric in. */
+export function numbers(count: number, seed = 1, scale = 1): Float32Array {
+  let state = Math.imul(seed, 0x9e3779b9) >>> 0;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return scale * ((state >>> 8) / 2 ** 23 - 1);
+  });
+}
+
+/** A weight of such numbers. */
+export function weight(name: string, dims: readonly number[], seed = 1, scale = 1): Tensor {
+  const count = dims.reduce((a, b) => a * b, 1);
+  return float32Tensor(name, dims, numbers(count, seed, scale));
+}

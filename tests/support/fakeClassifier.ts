@@ -1,0 +1,35 @@
+import type { Classifier, GradientResult } from '@smoothgrad/attribution';
+
+export interface FakeClassifierOptions {
+  readonly layout?: 'NCHW' | 'NHWC';
+  readonly channels?: 1 | 3;
+  readonly height?: number;
+  readonly width?: number;
+  readonly classes?: number;
+  readonly activation?: 'softmax' | 'sigmoid';
+  readonly parallel?: number;
+  readonly gradient: (tensor: Float32Array, cotangent: Float32Array) => GradientResult | Promise<GradientResult>;
+}
+
+/** A classifier that is a function: for tests of what is done with gradients. */
+export function fakeClassifier(options: FakeClassifierOptions): Classifier {
+  const {
+    layout = 'NCHW',
+    channels = 1,
+    height = 1,
+    width = 1,
+    classes = 1,
+    activation = 'softmax',
+    parallel = 1,
+  } = options;
+  const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
+  return {
+    input: { name: 'x', layout, channels, height, width, shape },
+    scores: { tensor: 'y', classes, activation, assumed: false, kind: 'logit' },
+    engine: 'fake',
+    parallel,
+    gradient: async (tensor, cotangent) => options.gradient(tensor, cotangent),
+    explainNonFinite: async () => 'a fake layer',
+    close: async () => {},
+  };
+}

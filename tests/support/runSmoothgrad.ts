@@ -1,0 +1,45 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { repositoryRoot } from './shared.ts';
+
+export const bin = join(repositoryRoot, 'packages/smoothgrad/bin/smoothgrad.js');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const { FORCE_COLOR, COLORTERM, CI, ...env } = process.env;
+
+/** Runs the built command line in a folder. */
+export function runSmoothgrad(cwd: string, ...args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [bin, ...args], { cwd, env, maxBuffer: 1e8 }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+/** Runs it and presses Ctrl-C as soon as something appears on stderr. */
+export function interruptSmoothgrad(
+  cwd: string,
+  ...args: readonly string[]
+): Promise<Outcome & { milliseconds: number }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env });
+    let stderr = '';
+    let stdout = '';
+    let pressed = 0;
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+      if (pressed !== 0) return;
+      pressed = performance.now();
+      child.kill('SIGINT');
+    });
+    child.on('close', (code) => resolve({ code, stdout, stderr, milliseconds: performance.now() - pressed }));
+  });
+}
