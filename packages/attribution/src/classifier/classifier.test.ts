@@ -1,8 +1,8 @@
 import { standard } from '@smoothgrad/autodiff';
 import { type Engine, float32Tensor, int, SpecialisationError, type StaticModel } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { classifierOf, node, numbers, weight } from '../../../../tests/support/classifierModels.ts';
 import { largestDifference } from '../../../../tests/support/compare.ts';
+import { modelOf, node, numbers, weights } from '../../../../tests/support/graphs.ts';
 import { oneHot } from '../../../../tests/support/models.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { openClassifier } from './classifier.ts';
@@ -13,11 +13,11 @@ const engine = createTestEngine();
 afterAll(() => engine.close());
 
 const classes = 3;
-const w = weight('w', [classes, 3, 2, 2], 2);
+const w = weights('w', [classes, 3, 2, 2], 2);
 const nodes = [node('Conv', ['x', 'w'], ['features']), node('GlobalAveragePool', ['features'], ['pooled'])];
 const tail = [node('Flatten', ['pooled'], ['y']), node('Softmax', ['y'], ['p'])];
 const classifierTaking = (...shape: (number | string | undefined)[]) =>
-  classifierOf({ inputs: { x: shape }, nodes: [...nodes, ...tail], outputs: ['p'], constants: [w] });
+  modelOf({ inputs: { x: shape }, nodes: [...nodes, ...tail], outputs: ['p'], constants: [w] });
 
 describe('the size of the input', () => {
   it('is asked for where the model leaves it open', async () => {
@@ -51,8 +51,8 @@ describe('the size of the input', () => {
       "input [1,3,1,4] is too small for the network: 'features' [1,3,0,3] is empty. Give a larger --size";
     await expect(openClassifier(classifierTaking(1, 3, 'H', 'W'), engine, { size })).rejects.toThrow(expected);
     const fixed = [node('Flatten', ['x'], ['flat']), node('MatMul', ['flat', 'matrix'], ['y'])];
-    const matrix = weight('matrix', [48, classes]);
-    const rigid = classifierOf({
+    const matrix = weights('matrix', [48, classes]);
+    const rigid = modelOf({
       inputs: { x: [1, 3, 'H', 'W'] },
       nodes: fixed,
       outputs: ['y'],
@@ -103,7 +103,7 @@ describe('an open classifier', () => {
   });
 
   it('takes other rules', async () => {
-    const relu = classifierOf({
+    const relu = modelOf({
       inputs: { x: [1, 3, 4, 4] },
       nodes: [
         node('Relu', ['x'], ['r']),
@@ -126,8 +126,8 @@ describe('an open classifier', () => {
   });
 
   it('reads a file of half precision through a float32 input', async () => {
-    const half = classifierOf({
-      inputs: { x: { type: 'float16', of: ['N', 3, 4, 4] } },
+    const half = modelOf({
+      inputs: { x: { type: 'float16', shape: ['N', 3, 4, 4] } },
       nodes: [
         node('Cast', ['w'], ['w16'], { to: int(10) }),
         node('Conv', ['x', 'w16'], ['features']),
@@ -168,7 +168,7 @@ it('closes every session it opened, also where the model is refused', async () =
   const classifier = await openClassifier(classifierTaking(1, 3, 4, 4), counting);
   expect(open).toBe(1);
   await classifier.close();
-  const bad = classifierOf({ inputs: { x: [1, 3, 4, 4] }, nodes, outputs: ['features'], constants: [w] });
+  const bad = modelOf({ inputs: { x: [1, 3, 4, 4] }, nodes, outputs: ['features'], constants: [w] });
   await expect(openClassifier(bad, counting)).rejects.toThrow(ClassifierError);
   expect(open).toBe(0);
 });
@@ -190,7 +190,7 @@ it('a prepared model is static: every value on the path has a shape', async () =
 });
 
 it('scores named in the options may lie before an operator without a rule', async () => {
-  const model = classifierOf({
+  const model = modelOf({
     inputs: { x: [1, 3, 4, 4] },
     nodes: [...nodes, tail[0]!, node('Softsign', ['y'], ['z'])],
     outputs: ['z'],

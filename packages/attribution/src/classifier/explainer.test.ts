@@ -1,8 +1,8 @@
 import { NotDifferentiableError, standard } from '@smoothgrad/autodiff';
 import { float32Tensor, int, type Model, readModel, writeModel } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { classifierOf, node, numbers, weight } from '../../../../tests/support/classifierModels.ts';
 import { largestDifference } from '../../../../tests/support/compare.ts';
+import { modelOf, node, numbers, weights } from '../../../../tests/support/graphs.ts';
 import { oneHot } from '../../../../tests/support/models.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { type ClassifierOptions, openClassifier } from './classifier.ts';
@@ -26,7 +26,7 @@ function linear(
   output = tail.at(-1)?.outputs[0] ?? out,
 ): Model {
   const nodes = [node('Flatten', ['x'], [flat]), node('MatMul', [flat, 'w'], [out]), ...tail];
-  return classifierOf({ inputs: { x: ['N', 3, 2, 2] }, nodes, outputs: [output], constants });
+  return modelOf({ inputs: { x: ['N', 3, 2, 2] }, nodes, outputs: [output], constants });
 }
 
 async function compile(
@@ -82,11 +82,11 @@ describe('the compiled explainer', () => {
   });
 
   it('brings scores of any shape to [N, classes]', async () => {
-    const spatial = classifierOf({
+    const spatial = modelOf({
       inputs: { x: ['N', 3, 2, 2] },
       nodes: [node('Conv', ['x', 'k'], ['y'])],
       outputs: ['y'],
-      constants: [weight('k', [classes, 3, 2, 2])],
+      constants: [weights('k', [classes, 3, 2, 2])],
     });
     const { scores, gradient } = await run(await compile(spatial), numbers(features), oneHot(classes, 2));
     expect(scores!.shape).toEqual([1, classes]);
@@ -130,7 +130,7 @@ describe("a model's own names", () => {
   });
 
   it('may be a weight called `scores`, and a value whose new name is taken', async () => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes: [
         node('Flatten', ['x'], ['scores_of_model']),
@@ -153,7 +153,7 @@ describe("a model's own names", () => {
   });
 
   it.each(reserved)('must not be the input `%s`', async (name) => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { [name]: [1, 3, 2, 2] },
       nodes: [node('Flatten', [name], ['flat']), node('MatMul', ['flat', 'w'], ['y'])],
       outputs: ['y'],
@@ -198,7 +198,7 @@ describe('score: probability', () => {
       node('MatMul', ['flat', 'w'], ['h']),
       node('MatMul', ['h', 'v'], ['y']),
     ];
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes,
       outputs: ['y'],
@@ -220,7 +220,7 @@ function matrixTimes(x: Float32Array): number[] {
 
 describe('refused', () => {
   it('scores that do not depend on the input', async () => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes: [
         node('Shape', ['x'], ['shape']),

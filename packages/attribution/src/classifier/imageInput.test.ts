@@ -1,11 +1,11 @@
 import { type Dimension, float32Tensor } from '@smoothgrad/onnx';
 import { describe, expect, it } from 'vitest';
-import { type ClassifierParts, classifierOf, node } from '../../../../tests/support/classifierModels.ts';
+import { type GraphParts, modelOf, node } from '../../../../tests/support/graphs.ts';
 import { ClassifierError } from './errors.ts';
 import { describeType, findImageInput, inputShape } from './imageInput.ts';
 
-const taking = (inputs: ClassifierParts['inputs']) =>
-  classifierOf({ inputs, nodes: [node('Relu', [Object.keys(inputs)[0] ?? ''], ['y'])], outputs: ['y'] });
+const taking = (inputs: GraphParts['inputs']) =>
+  modelOf({ inputs, nodes: [node('Relu', [Object.keys(inputs)[0] ?? ''], ['y'])], outputs: ['y'] });
 const imageOf = (...shape: Dimension[]) => findImageInput(taking({ x: shape }));
 
 describe('findImageInput', () => {
@@ -23,18 +23,18 @@ describe('findImageInput', () => {
     expect(imageOf(...shape)).toMatchObject({ name: 'x', ...expected });
   });
 
-  it.each<[string, ClassifierParts['inputs']]>([
+  it.each<[string, GraphParts['inputs']]>([
     ['rank 2', { x: [1, 10] }],
     ['four channels', { x: [1, 4, 8, 8] }],
-    ['integers', { x: { type: 'uint8', of: [1, 3, 8, 8] } }],
-    ['unknown rank', { x: { type: 'float32', of: undefined } }],
+    ['integers', { x: { type: 'uint8', shape: [1, 3, 8, 8] } }],
+    ['unknown rank', { x: { type: 'float32', shape: undefined } }],
   ])('refuses a model whose input has %s, and says what it takes', (_, inputs) => {
     expect(() => findImageInput(taking(inputs))).toThrow(ClassifierError);
     expect(() => findImageInput(taking(inputs))).toThrow(/no image input: it takes 'x' .*Expected one float tensor/);
   });
 
   it('says so where a model takes nothing', () => {
-    const model = classifierOf({ inputs: {}, nodes: [node('Relu', ['c'], ['y'])], outputs: ['y'], constants: [] });
+    const model = modelOf({ inputs: {}, nodes: [node('Relu', ['c'], ['y'])], outputs: ['y'], constants: [] });
     expect(() => findImageInput(model)).toThrow('it takes nothing');
   });
 
@@ -46,19 +46,19 @@ describe('findImageInput', () => {
   });
 
   it('refuses an input a photo cannot fill', () => {
-    const model = taking({ x: [1, 3, 8, 8], rate: { type: 'float32', of: [] } });
+    const model = taking({ x: [1, 3, 8, 8], rate: { type: 'float32', shape: [] } });
     expect(() => findImageInput(model)).toThrow(
       "needs more than a photo: it takes 'x' float32 [1,3,8,8], 'rate' float32 []",
     );
   });
 
   it('takes half and double precision', () => {
-    expect(findImageInput(taking({ x: { type: 'float16', of: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
-    expect(findImageInput(taking({ x: { type: 'float64', of: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
+    expect(findImageInput(taking({ x: { type: 'float16', shape: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
+    expect(findImageInput(taking({ x: { type: 'float64', shape: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
   });
 
   it('does not see initializers that were not listed as inputs', () => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes: [node('Add', ['x', 'w'], ['y'])],
       outputs: ['y'],

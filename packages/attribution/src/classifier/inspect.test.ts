@@ -1,6 +1,6 @@
 import { float32Tensor, int64Tensor, type Model } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { classifierOf, node, weight } from '../../../../tests/support/classifierModels.ts';
+import { modelOf, node, weights } from '../../../../tests/support/graphs.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { inspectClassifier } from './inspect.ts';
 import { prepareClassifier } from './prepare.ts';
@@ -14,7 +14,7 @@ const statusOf = ({ operators }: Awaited<ReturnType<typeof inspect>>, op: string
   operators.find((entry) => entry.op === op);
 
 const constants = [
-  weight('w', [4, 3, 3, 3]),
+  weights('w', [4, 3, 3, 3]),
   float32Tensor('one', [4], [1, 1, 1, 1]),
   float32Tensor('nought', [4], [0, 0, 0, 0]),
   int64Tensor('flat', [2], [0, -1]),
@@ -30,7 +30,7 @@ const nodes = [
   node('Softmax', ['y'], ['p']),
 ];
 const model = (extra = nodes, outputs = ['p'], opset = 18) =>
-  classifierOf({ inputs: { x: ['N', 3, 6, 5] }, nodes: extra, outputs, constants, opset });
+  modelOf({ inputs: { x: ['N', 3, 6, 5] }, nodes: extra, outputs, constants, opset });
 
 describe('inspectClassifier', () => {
   it('says what a model is', async () => {
@@ -94,7 +94,7 @@ describe('inspectClassifier', () => {
       type: 'bool' as const,
       data: { kind: 'inline' as const, bytes: Uint8Array.of(1) },
     };
-    const source = classifierOf({
+    const source = modelOf({
       inputs: { x: [1, 3, 6, 5] },
       nodes: dropouts,
       outputs: ['y'],

@@ -1,6 +1,6 @@
 import { type Engine, float32Tensor, int } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ClassifierParts, classifierOf, node, numbers } from '../../../../tests/support/classifierModels.ts';
+import { type GraphParts, modelOf, node, numbers } from '../../../../tests/support/graphs.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { gradient } from '../methods/gradient.ts';
 import { NonFiniteError } from '../methods/nonFiniteError.ts';
@@ -17,9 +17,9 @@ const constants = [
   float32Tensor('damaged', [2], [1, Number.NaN]),
 ];
 
-const open = (between: ClassifierParts['nodes'], last: string, on: Engine = engine) =>
+const open = (between: GraphParts['nodes'], last: string, on: Engine = engine) =>
   openClassifier(
-    classifierOf({
+    modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes: [node('Flatten', ['x'], ['flat']), ...between, node('MatMul', [last, 'w'], ['y'])],
       outputs: ['y'],
@@ -62,7 +62,7 @@ describe('the first layer that made a NaN or an infinity is named', () => {
   });
 
   it('where a weight of the file is damaged', async () => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes: [
         node('Flatten', ['x'], ['flat']),
@@ -92,7 +92,7 @@ describe('the first layer that made a NaN or an infinity is named', () => {
   });
 
   it('where the values of the model are called as the explainer’s own', async () => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 2, 2] },
       nodes: [
         node('Flatten', ['x'], ['flat']),
@@ -107,7 +107,7 @@ describe('the first layer that made a NaN or an infinity is named', () => {
 
   it('where a runtime hands out half-precision bits: 0x7c00 is infinity, 0x7bff the largest number', async () => {
     const nodes = [node('Cast', ['x'], ['half'], { to: int(10) }), node('Mul', ['half', 'half'], ['square'])];
-    const model = classifierOf({ inputs: { x: [1] }, nodes, outputs: ['square'] });
+    const model = modelOf({ inputs: { x: [1] }, nodes, outputs: ['square'] });
     const half = (bits: number) => ({ type: 'float16' as const, shape: [1], data: Uint16Array.of(bits) });
     const session = {
       parallel: 1,

@@ -9,7 +9,7 @@ import {
   specialise,
 } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { classifierOf, node, weight } from '../../../../tests/support/classifierModels.ts';
+import { modelOf, node, weights } from '../../../../tests/support/graphs.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { ClassifierError } from './errors.ts';
 import { findScores, type Scores } from './scores.ts';
@@ -25,7 +25,7 @@ const body: GraphNode[] = [
   node('Flatten', ['pooled'], ['logits']),
 ];
 const constants = [
-  weight('w', [classes, 3, 2, 2]),
+  weights('w', [classes, 3, 2, 2]),
   int64Tensor('flat', [2], [0, -1]),
   int64Tensor('row', [1], [-1]),
   int64Tensor('axes23', [2], [2, 3]),
@@ -36,7 +36,7 @@ const constants = [
 
 async function specialised(tail: GraphNode[], outputs: string[], { batch = 1, opset = 18 } = {}): Promise<StaticModel> {
   const model = normalise(
-    classifierOf({ inputs: { x: ['N', 3, 4, 4] }, nodes: [...body, ...tail], outputs, constants, opset }),
+    modelOf({ inputs: { x: ['N', 3, 4, 4] }, nodes: [...body, ...tail], outputs, constants, opset }),
   );
   return specialise(model, engine, { inputShapes: { x: [batch, 3, 4, 4] } });
 }

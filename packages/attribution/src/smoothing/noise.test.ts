@@ -1,7 +1,7 @@
 import { type PreparedPhoto, type Preprocessing, preparePhoto, type TensorSpec } from '@smoothgrad/image';
 import { describe, expect, it } from 'vitest';
-import { numbers } from '../../../../tests/support/classifierModels.ts';
 import { fakeClassifier } from '../../../../tests/support/fakeClassifier.ts';
+import { numbers } from '../../../../tests/support/graphs.ts';
 import type { Problem } from '../methods/method.ts';
 import { normalNoise } from '../random/normal.ts';
 import { createNoise } from './noise.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { classifierOf, node, numbers, weight } from '../../../../tests/support/classifierModels.ts';
 import { fakeClassifier } from '../../../../tests/support/fakeClassifier.ts';
+import { modelOf, node, numbers, weights } from '../../../../tests/support/graphs.ts';
 import { oneHot } from '../../../../tests/support/models.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { openClassifier } from '../classifier/classifier.ts';
@@ -45,7 +45,7 @@ async function last(method: Method, problem: Problem): Promise<Estimate> {
 
 describe('the mean', () => {
   it('with n = 1 and σ = 0 is the gradient, bit for bit', async () => {
-    const model = classifierOf({
+    const model = modelOf({
       inputs: { x: [1, 3, 6, 6] },
       nodes: [
         node('Conv', ['x', 'w'], ['c']),
@@ -54,7 +54,7 @@ describe('the mean', () => {
         node('MatMul', ['f', 'v'], ['y']),
       ],
       outputs: ['y'],
-      constants: [weight('w', [4, 3, 3, 3]), weight('v', [64, 5], 2)],
+      constants: [weights('w', [4, 3, 3, 3]), weights('v', [64, 5], 2)],
     });
     const classifier = await openClassifier(model, engine);
     const problem: Problem = { classifier, tensor: numbers(108, 7), cotangent: oneHot(5, 3) };

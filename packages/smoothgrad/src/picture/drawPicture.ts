@@ -1,6 +1,13 @@
 import type { Attribution } from '@smoothgrad/attribution';
 import type { PixelImage, PreparedPhoto } from '@smoothgrad/image';
-import { colormapNamed, colourise, layoutNamed, multiplyByImage, scaleMap } from '@smoothgrad/render';
+import {
+  type Colormap,
+  colormapNamed,
+  layoutNamed,
+  multiplyByImage,
+  type ScaledMap,
+  scaleMap,
+} from '@smoothgrad/render';
 import { methods } from '../methods.ts';
 import type { colormapNames, layoutNames } from '../options/names.ts';
 import { caption } from './caption.ts';
@@ -18,8 +25,9 @@ export interface PictureFlags {
 export interface DrawnPicture {
   /** With margins, titles and caption. */
   readonly picture: PixelImage;
-  /** The map alone, a pixel for a pixel. */
-  readonly map: PixelImage;
+  /** What the map's part of it shows, for other ways to draw it. */
+  readonly scaled: ScaledMap;
+  readonly colormap: Colormap;
 }
 
 /** The picture of a result: section 3.1 of the paper. */
@@ -41,5 +49,5 @@ export function drawPicture(
     caption: caption(attribution),
     titles: { photo: 'photo', map: flags.timesImage ? `${title} × image` : title },
   });
-  return { picture, map: colourise(scaled, colormap) };
+  return { picture, scaled, colormap };
 }

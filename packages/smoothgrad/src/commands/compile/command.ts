@@ -18,7 +18,7 @@ Examples:
   smoothgrad compile net.onnx -o /tmp/explainer.onnx     elsewhere: with the weights in it
   smoothgrad compile net.onnx -o e.onnx --batch 8 --score probability`;
 
-/** \`smoothgrad compile\`: the explainer as an ONNX file for any runtime. */
+/** `smoothgrad compile`: the explainer as an ONNX file for any runtime. */
 export function addCompileCommand(program: Command): void {
   const command = program
     .command('compile')

@@ -18,7 +18,7 @@ Examples:
   smoothgrad explain cat.jpg --model net.onnx --size 299 --range -1..1 --labels labels.txt
   smoothgrad explain --input tensor.npy --model net.onnx --save map.npz --json`;
 
-/** \`smoothgrad explain\`: sensitivity maps of photos. */
+/** `smoothgrad explain`: sensitivity maps of photos. */
 export function addExplainCommand(program: Command): void {
   const command = program
     .command('explain')
@@ -58,7 +58,16 @@ export function addExplainCommand(program: Command): void {
     )
     .option('--workers <n>', 'threads, each with its copy of the model (default: the cores, at most 4)', wholeNumber(1))
     .optionsGroup('Preprocessing (default: as published beside the model):');
-  addPreprocessingOptions(command)
+  addPreprocessingOptions(command);
+  addResultOptions(command);
+  command.addHelpText('after', examples).action(async (photos: string[], flags: ExplainFlags) => {
+    const { explainCommand } = await import('./explainCommand.ts');
+    process.exitCode = await explainCommand(photos, flags);
+  });
+}
+
+function addResultOptions(command: Command): void {
+  command
     .optionsGroup('Picture:')
     .option('-o, --output <path>', 'a .png file, or a folder with a final slash (default: PHOTO.METHOD.CLASS.png here)')
     .addOption(
@@ -76,10 +85,5 @@ export function addExplainCommand(program: Command): void {
     .option('--save <path>', 'the numbers as .npz (map, standard_error, input), or a folder with a final slash')
     .option('--json', 'print one JSON object per result instead of text')
     .option('-q, --quiet', 'no progress and no preview')
-    .option('-f, --force', 'overwrite files that are not known to be ours')
-    .addHelpText('after', examples)
-    .action(async (photos: string[], flags: ExplainFlags) => {
-      const { explainCommand } = await import('./explainCommand.ts');
-      process.exitCode = await explainCommand(photos, flags);
-    });
+    .option('-f, --force', 'overwrite files that are not known to be ours');
 }

@@ -1,7 +1,7 @@
-import { terminalPreview } from '@smoothgrad/render';
 import { errorText, exitCodes, messageAbout, messageOf } from '../../errors.ts';
 import { uniqueStems } from '../../outputs/resultNames.ts';
 import { createProgress } from '../../progress.ts';
+import { previewMap } from '../../terminal/previewMap.ts';
 import { terminalColours } from '../../terminal/terminalColours.ts';
 import { type ExplainResult, type ExplainRun, explainSource } from './explainSource.ts';
 import { checkFlags, type ExplainFlags } from './flags.ts';
@@ -73,13 +73,13 @@ function jsonLine(session: ExplainSession, result: ExplainResult): string {
 }
 
 function textAndPreview(result: ExplainResult, { preview, quiet }: ExplainFlags): string {
-  const { isTTY, columns = 80, rows = Number.POSITIVE_INFINITY } = process.stdout;
-  const colours = terminalColours(process.env, isTTY ?? false);
+  const { isTTY = false, columns, rows } = process.stdout;
+  const colours = terminalColours(process.env, isTTY);
   const text = textReport(result, colours !== 'none');
   if (!(preview ?? (isTTY && !quiet))) return `${text}\n`;
-  // A cell is twice as high as wide; the whole map should fit on the screen.
-  const width = Math.max(8, Math.min(previewColumns, columns, 2 * (rows - 2)));
-  return `${text}\n${terminalPreview(result.drawn.map, { columns: width, colours })}\n`;
+  // A cell is twice as high as wide; the whole map should fit on the screen. A size of 0 is an unknown one.
+  const width = Math.max(8, Math.min(previewColumns, columns || 80, 2 * ((rows || 50) - 2)));
+  return `${text}\n${previewMap(result.drawn.scaled, result.drawn.colormap, width, colours)}\n`;
 }
 
 function warn(message: string): void {

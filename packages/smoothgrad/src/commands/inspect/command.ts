@@ -13,7 +13,7 @@ Examples:
   smoothgrad inspect net.onnx
   smoothgrad inspect net.onnx --size 320x240 --scores logits --json`;
 
-/** \`smoothgrad inspect\`: what a model is, and whether it can be explained. */
+/** `smoothgrad inspect`: what a model is, and whether it can be explained. */
 export function addInspectCommand(program: Command): void {
   const command = program
     .command('inspect')

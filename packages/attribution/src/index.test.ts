@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import * as api from './index.ts';
+
+it('exports exactly these names', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'AmbiguousLabelError',
+    'ClassifierError',
+    'InvalidNpyError',
+    'InvalidNpzError',
+    'NonFiniteError',
+    'StoppedError',
+    'TargetRangeError',
+    'UnknownLabelError',
+    'buildExplainer',
+    'createWelford',
+    'decodeNpy',
+    'decodeNpz',
+    'encodeNpy',
+    'encodeNpz',
+    'explain',
+    'findImageInput',
+    'findScores',
+    'gradient',
+    'inspectClassifier',
+    'labelOf',
+    'normalNoise',
+    'openClassifier',
+    'prepareClassifier',
+    'probabilities',
+    'refine',
+    'resolveTarget',
+    'smoothGrad',
+    'topClass',
+    'topPredictions',
+  ]);
+});
