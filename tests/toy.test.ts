@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differentiate, standard } from '@smoothgrad/autodiff';
-import { elementCount, type EngineTensor, normalise, readModel, specialise, writeModel } from '@smoothgrad/onnx';
+import { type EngineTensor, elementCount, normalise, readModel, specialise, writeModel } from '@smoothgrad/onnx';
 import { describe, expect, test } from 'vitest';
 import { sharedPath } from './support/shared.ts';
 import { createTestEngine } from './support/testEngine.ts';
@@ -37,10 +37,18 @@ async function explain(file: string, input: Nested, target: number) {
   const result = differentiate(forward, { of: 'logits', wrt: [name], rules: standard, cotangent: 'cotangent' });
   const gradient = result.gradients.get(name)!;
   const graph = { ...result.model.graph, outputs: [{ name: 'logits' }, { name: gradient }] };
-  const session = await engine.createSession({ model: writeModel({ ...result.model, graph }, 'reference'), weights, optimisation: 'all' });
+  const session = await engine.createSession({
+    model: writeModel({ ...result.model, graph }, 'reference'),
+    weights,
+    optimisation: 'all',
+  });
   const [rows = 0, classes = 0] = result.model.values.get('logits')!.shape;
   const oneHot = Float32Array.from({ length: rows * classes }, (_, i) => (i % classes === target ? 1 : 0));
-  const feed = (feedShape: readonly number[], data: Float32Array): EngineTensor => ({ type: 'float32', shape: feedShape, data });
+  const feed = (feedShape: readonly number[], data: Float32Array): EngineTensor => ({
+    type: 'float32',
+    shape: feedShape,
+    data,
+  });
   const found = await session.run({
     [name]: feed(shape, Float32Array.from(flatten(input))),
     cotangent: feed([rows, classes], oneHot),
@@ -68,7 +76,10 @@ describe.skipIf(folder === undefined)('tiny nets with published or closed-form g
     expectClose(logits, flatten(expected.logits!));
     expectClose(gradient, flatten(expected.gradient!));
     if (expected.inputXGradient) {
-      expectClose(gradient.map((slope, i) => slope * values[i]!), flatten(expected.inputXGradient));
+      expectClose(
+        gradient.map((slope, i) => slope * values[i]!),
+        flatten(expected.inputXGradient),
+      );
     }
   });
 });

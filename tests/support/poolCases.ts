@@ -15,7 +15,13 @@ interface PoolLimits {
  * Pooling windows that overlap or leave gaps, padded on either side by less than their kernel, with and without `ceil_mode`.
  * With `auto_pad` no stride is longer than its kernel, for which ONNX Runtime computes negative padding and fails.
  */
-export function poolCases({ rank, autoPad, dilation = 1, attributes = fc.constant({}), opset = 18 }: PoolLimits): fc.Arbitrary<GradientCase> {
+export function poolCases({
+  rank,
+  autoPad,
+  dilation = 1,
+  attributes = fc.constant({}),
+  opset = 18,
+}: PoolLimits): fc.Arbitrary<GradientCase> {
   const axis = fc.integer({ min: 1, max: 4 }).chain((kernel) =>
     fc
       .record({
@@ -51,7 +57,9 @@ export function poolCases({ rank, autoPad, dilation = 1, attributes = fc.constan
           kernel_shape: ints(axes.map(({ kernel }) => kernel)),
           strides: ints(axes.map(({ stride }) => stride)),
           ...(dilation > 1 && { dilations: ints(axes.map((a) => a.dilation)) }),
-          ...(mode ? { auto_pad: string(mode) } : { pads: ints([...axes.map(({ before }) => before), ...axes.map(({ after }) => after)]) }),
+          ...(mode
+            ? { auto_pad: string(mode) }
+            : { pads: ints([...axes.map(({ before }) => before), ...axes.map(({ after }) => after)]) }),
           ...(ceil && !mode && !axes.some(startsInPadding) && { ceil_mode: int(1) }),
           ...more,
         },
@@ -60,7 +68,14 @@ export function poolCases({ rank, autoPad, dilation = 1, attributes = fc.constan
 }
 
 /** Whether `ceil_mode` would add a window that starts behind the input, which has no taps inside it. */
-function startsInPadding({ kernel, stride, dilation, before, after, input }: Record<'kernel' | 'stride' | 'dilation' | 'before' | 'after' | 'input', number>): boolean {
+function startsInPadding({
+  kernel,
+  stride,
+  dilation,
+  before,
+  after,
+  input,
+}: Record<'kernel' | 'stride' | 'dilation' | 'before' | 'after' | 'input', number>): boolean {
   const last = Math.ceil((input + before + after - dilation * (kernel - 1) - 1) / stride);
   return last * stride >= input + before;
 }

@@ -12,6 +12,8 @@ const folder = process.env.SMOOTHGRAD_SHARED ?? join(repositoryRoot, '..', 'shar
 export function sharedPath(...parts: string[]): string | undefined {
   const path = join(folder, ...parts);
   if (existsSync(path)) return path;
-  console.info(`skipped: ${join('shared', ...parts)} is not here (set SMOOTHGRAD_SHARED to the folder of shared test material)`);
+  console.info(
+    `skipped: ${join('shared', ...parts)} is not here (set SMOOTHGRAD_SHARED to the folder of shared test material)`,
+  );
   return undefined;
 }

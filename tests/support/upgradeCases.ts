@@ -1,8 +1,8 @@
 import { type Model, normalise } from '@smoothgrad/onnx';
 import { expect } from 'vitest';
-import { createTestEngine } from './testEngine.ts';
 import { modelOf, node, numbers } from './graphs.ts';
 import { run } from './runGraph.ts';
+import { createTestEngine } from './testEngine.ts';
 
 export const engine = createTestEngine();
 
@@ -42,5 +42,12 @@ export function oldNode(
   more: Partial<Parameters<typeof modelOf>[0]> & { readonly extraInputs?: readonly string[] } = {},
 ): Model {
   const { extraInputs = [], ...parts } = more;
-  return modelOf({ inputs: { x: shape }, nodes: [node(op, ['x', ...extraInputs], ['y'], attributes)], outputs: ['y'], opset, irVersion: 6, ...parts });
+  return modelOf({
+    inputs: { x: shape },
+    nodes: [node(op, ['x', ...extraInputs], ['y'], attributes)],
+    outputs: ['y'],
+    opset,
+    irVersion: 6,
+    ...parts,
+  });
 }

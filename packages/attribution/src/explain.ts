@@ -16,6 +16,8 @@ export interface ExplainOptions {
   /** Class index, or a function that chooses one from the clean photo's logits. Default: the top class. Frozen for all noisy copies. */
   readonly target?: number | ((logits: Float32Array) => number) | undefined;
   readonly labels?: readonly string[] | undefined;
+  /** The clean point's logits where they are known already (`predict`): saves a pass. */
+  readonly logits?: Float32Array | undefined;
   /** Stops at once; what was averaged until then is the result. */
   readonly signal?: StopSignal | undefined;
 }
@@ -72,7 +74,7 @@ export async function* refine(
   const { method = smoothGrad(gradient), labels, signal } = options;
   const { classes } = classifier.scores;
   const photo = 'pixels' in subject ? subject : undefined;
-  const logits = await cleanLogits(classifier, subject.tensor, signal);
+  const logits = options.logits ?? (await cleanLogits(classifier, subject.tensor, signal));
   if (logits === undefined) return;
   const index = chooseTarget(options.target, logits);
   const cotangent = new Float32Array(classes);
@@ -131,10 +133,19 @@ export class StoppedError extends Error {
   }
 }
 
+/**
+ * The logits of a prepared tensor, [classes].
+ *
+ * @throws NonFiniteError they are NaN or infinite
+ */
+export async function predict(classifier: Classifier, tensor: Float32Array): Promise<Float32Array> {
+  const cotangent = new Float32Array(classifier.scores.classes);
+  return (await gradient.evaluate({ classifier, tensor, cotangent }, tensor)).logits;
+}
+
 /** Undefined: stopped before they were known. */
 async function cleanLogits(classifier: Classifier, tensor: Float32Array, signal: StopSignal | undefined) {
-  const problem = { classifier, tensor, cotangent: new Float32Array(classifier.scores.classes) };
-  for await (const { logits } of inOrder(1, 1, () => gradient.evaluate(problem, tensor), signal)) return logits;
+  for await (const logits of inOrder(1, 1, () => predict(classifier, tensor), signal)) return logits;
   return undefined;
 }
 

@@ -25,6 +25,7 @@ it('exports exactly these names', () => {
     'labelOf',
     'normalNoise',
     'openClassifier',
+    'predict',
     'prepareClassifier',
     'probabilities',
     'refine',

@@ -23,6 +23,7 @@ export {
   type ExplainOptions,
   explain,
   type Progress,
+  predict,
   refine,
   StoppedError,
   type Subject,

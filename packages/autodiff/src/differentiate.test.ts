@@ -16,7 +16,11 @@ interface Wanted {
 }
 
 /** Gradients by name; undefined where there is none. */
-async function gradients(model: StaticModel, feeds: Record<string, readonly number[]>, { of, wrt, cotangent = [1] }: Wanted) {
+async function gradients(
+  model: StaticModel,
+  feeds: Record<string, readonly number[]>,
+  { of, wrt, cotangent = [1] }: Wanted,
+) {
   const result = differentiate(model, { of, wrt, rules: standard, cotangent: 'dy' });
   const names = wrt.map((name) => result.gradients.get(name));
   const outputs = [...new Set([of, ...names.filter((name) => name !== undefined)])].filter((name) => name !== 'dy');
@@ -34,7 +38,10 @@ const vector = { x: [3] };
 describe('the walk', () => {
   test('chains rules: sum of sigmoid(2x) has the slope 2·s·(1 − s)', async () => {
     const nodes = [node('Mul', ['x', 'two'], ['a']), node('Sigmoid', ['a'], ['b'])];
-    const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['b'], constants: [floats('two', [], [2])] }), engine);
+    const model = await staticModel(
+      modelOf({ inputs: vector, nodes, outputs: ['b'], constants: [floats('two', [], [2])] }),
+      engine,
+    );
     const { x } = await gradients(model, { x: [0, 1, -1] }, { of: 'b', wrt: ['x'], cotangent: [1, 1, 1] });
     x!.forEach((found, i) => {
       expect(found).toBeCloseTo(1 / (1 + Math.cosh(2 * [0, 1, -1][i]!)), 6);
@@ -42,7 +49,13 @@ describe('the walk', () => {
   });
 
   test('adds up the cotangents of a value that is used by several nodes', async () => {
-    const nodes = [node('Mul', ['x', 'two'], ['a']), node('Sin', ['a'], ['b']), node('Mul', ['a', 'three'], ['c']), node('Add', ['b', 'c'], ['d']), node('Add', ['d', 'x'], ['y'])];
+    const nodes = [
+      node('Mul', ['x', 'two'], ['a']),
+      node('Sin', ['a'], ['b']),
+      node('Mul', ['a', 'three'], ['c']),
+      node('Add', ['b', 'c'], ['d']),
+      node('Add', ['d', 'x'], ['y']),
+    ];
     const constants = [floats('two', [], [2]), floats('three', [], [3])];
     const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'], constants }), engine);
     const { x } = await gradients(model, { x: [0, 0, 0] }, { of: 'y', wrt: ['x'], cotangent: [1, 10, 100] });
@@ -51,15 +64,29 @@ describe('the walk', () => {
   });
 
   test('adds up both uses of a value one node reads twice', async () => {
-    const model = await staticModel(modelOf({ inputs: vector, nodes: [node('Mul', ['x', 'x'], ['y'])], outputs: ['y'] }), engine);
-    expect(await gradients(model, { x: [3, -1, 0.5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({ x: [6, -2, 1] });
-    const doubled = await staticModel(modelOf({ inputs: vector, nodes: [node('Concat', ['x', 'x'], ['y'], { axis: int(0) })], outputs: ['y'] }), engine);
-    expect(await gradients(doubled, { x: [0, 0, 0] }, { of: 'y', wrt: ['x'], cotangent: [1, 2, 3, 10, 20, 30] })).toEqual({ x: [11, 22, 33] });
+    const model = await staticModel(
+      modelOf({ inputs: vector, nodes: [node('Mul', ['x', 'x'], ['y'])], outputs: ['y'] }),
+      engine,
+    );
+    expect(await gradients(model, { x: [3, -1, 0.5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({
+      x: [6, -2, 1],
+    });
+    const doubled = await staticModel(
+      modelOf({ inputs: vector, nodes: [node('Concat', ['x', 'x'], ['y'], { axis: int(0) })], outputs: ['y'] }),
+      engine,
+    );
+    expect(
+      await gradients(doubled, { x: [0, 0, 0] }, { of: 'y', wrt: ['x'], cotangent: [1, 2, 3, 10, 20, 30] }),
+    ).toEqual({ x: [11, 22, 33] });
   });
 
   test('sums a cotangent back to a value that was broadcast', async () => {
     const inputs = { a: [2, 3], b: [3], c: [2, 1], d: [] as number[] };
-    const nodes = [node('Add', ['a', 'b'], ['ab']), node('Mul', ['ab', 'c'], ['abc']), node('Sub', ['abc', 'd'], ['y'])];
+    const nodes = [
+      node('Add', ['a', 'b'], ['ab']),
+      node('Mul', ['ab', 'c'], ['abc']),
+      node('Sub', ['abc', 'd'], ['y']),
+    ];
     const model = await staticModel(modelOf({ inputs, nodes, outputs: ['y'] }), engine);
     const feeds = { a: [1, 2, 3, 4, 5, 6], b: [10, 20, 30], c: [1, -1], d: [0] };
     const found = await gradients(model, feeds, { of: 'y', wrt: ['a', 'b', 'c', 'd'], cotangent: [1, 1, 1, 1, 1, 2] });
@@ -68,7 +95,12 @@ describe('the walk', () => {
 
   test('differentiates with respect to several names, inner values among them, and says where there is nothing', async () => {
     const inputs = { x: [2], z: [2], unused: [2] };
-    const nodes = [node('Mul', ['x', 'x'], ['a']), node('Add', ['a', 'z'], ['b']), node('Mul', ['b', 'b'], ['y']), node('Add', ['y', 'x'], ['later'])];
+    const nodes = [
+      node('Mul', ['x', 'x'], ['a']),
+      node('Add', ['a', 'z'], ['b']),
+      node('Mul', ['b', 'b'], ['y']),
+      node('Add', ['y', 'x'], ['later']),
+    ];
     const model = await staticModel(modelOf({ inputs, nodes, outputs: ['y', 'later'] }), engine);
     const wanted = { of: 'y', wrt: ['x', 'a', 'z', 'unused', 'later', 'y', 'no such value'], cotangent: [1, 1] };
     expect(await gradients(model, { x: [1, 2], z: [1, 0] }, wanted)).toEqual({
@@ -89,13 +121,17 @@ describe('the walk', () => {
       node('Mul', ['x', 'number'], ['y']),
     ];
     const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'] }), engine);
-    expect(await gradients(model, { x: [1, 2, 5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({ x: [2, 2, 2] });
+    expect(await gradients(model, { x: [1, 2, 5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({
+      x: [2, 2, 2],
+    });
   });
 
   test('takes the cotangent of one output of a node whose other outputs lead nowhere', async () => {
     const nodes = [node('MaxPool', ['x'], ['y', 'where'], { kernel_shape: ints([2]) })];
     const model = await staticModel(modelOf({ inputs: { x: [1, 1, 3] }, nodes, outputs: ['y', 'where'] }), engine);
-    expect(await gradients(model, { x: [1, 5, 2] }, { of: 'y', wrt: ['x'], cotangent: [3, 4] })).toEqual({ x: [0, 7, 0] });
+    expect(await gradients(model, { x: [1, 5, 2] }, { of: 'y', wrt: ['x'], cotangent: [3, 4] })).toEqual({
+      x: [0, 7, 0],
+    });
   });
 });
 
@@ -110,7 +146,16 @@ describe('operators without a rule', () => {
     node('Erf', ['other'], ['side']),
   ];
   const sorted = [6, 0, 1, 2, 3, 4, 5].map((i) => nodes[i]!);
-  const build = () => staticModel(modelOf({ inputs: { x: [3], other: [3] }, nodes: sorted, outputs: ['y', 'aside', 'after'], constants: [{ ...integers('zero', [0]), dims: [] }] }), engine);
+  const build = () =>
+    staticModel(
+      modelOf({
+        inputs: { x: [3], other: [3] },
+        nodes: sorted,
+        outputs: ['y', 'aside', 'after'],
+        constants: [{ ...integers('zero', [0]), dims: [] }],
+      }),
+      engine,
+    );
 
   test('are refused on the path, all of them, with operator and node', async () => {
     const model = await build();
@@ -129,18 +174,37 @@ describe('operators without a rule', () => {
     const model = await build();
     expect(nodesOnPath(model, 'a', ['x']).map(({ op }) => op)).toEqual(['Relu']);
     expect(differentiationObstacles(model, 'a', ['x'], standard)).toEqual([]);
-    expect(await gradients(model, { x: [-1, 2, 3], other: [0, 0, 0] }, { of: 'a', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({ x: [0, 1, 1] });
+    expect(
+      await gradients(model, { x: [-1, 2, 3], other: [0, 0, 0] }, { of: 'a', wrt: ['x'], cotangent: [1, 1, 1] }),
+    ).toEqual({ x: [0, 1, 1] });
   });
 
   test('of another domain are named with it', async () => {
     const foreign = { ...node('Gelu', ['x'], ['y']), domain: 'com.microsoft' };
-    const model = await staticModel({ ...modelOf({ inputs: vector, nodes: [foreign], outputs: ['y'] }), opsets: new Map([['', 18], ['com.microsoft', 1]]) }, engine);
-    expect(differentiationObstacles(model, 'y', ['x'], standard)[0]).toMatchObject({ op: 'com.microsoft.Gelu', node: 'Gelu_y' });
+    const model = await staticModel(
+      {
+        ...modelOf({ inputs: vector, nodes: [foreign], outputs: ['y'] }),
+        opsets: new Map([
+          ['', 18],
+          ['com.microsoft', 1],
+        ]),
+      },
+      engine,
+    );
+    expect(differentiationObstacles(model, 'y', ['x'], standard)[0]).toMatchObject({
+      op: 'com.microsoft.Gelu',
+      node: 'Gelu_y',
+    });
   });
 
   test('a rule that refuses is an obstacle with its reason', async () => {
-    const nodes = [node('Pad', ['x', 'pads'], ['y'], { mode: { kind: 'string', value: new TextEncoder().encode('edge') } })];
-    const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'], constants: [integers('pads', [1, 1])] }), engine);
+    const nodes = [
+      node('Pad', ['x', 'pads'], ['y'], { mode: { kind: 'string', value: new TextEncoder().encode('edge') } }),
+    ];
+    const model = await staticModel(
+      modelOf({ inputs: vector, nodes, outputs: ['y'], constants: [integers('pads', [1, 1])] }),
+      engine,
+    );
     expect(differentiationObstacles(model, 'y', ['x'], standard)).toEqual([
       { node: 'Pad_y', op: 'Pad', reason: "its mode 'edge' has no gradient rule yet, only 'constant' has" },
     ]);
@@ -158,19 +222,28 @@ describe('names', () => {
     ];
     const constants = [floats('smoothgrad/f32[]=1', [], [7]), floats('zero', [], [0])];
     const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'], constants }), engine);
-    expect(await gradients(model, { x: [1, 2, -1] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({ x: [3, 12, 3] });
+    expect(await gradients(model, { x: [1, 2, -1] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({
+      x: [3, 12, 3],
+    });
   });
 
   test('differentiating twice: d²(x³)/dx² = 6x', async () => {
     const nodes = [node('Mul', ['x', 'x'], ['a']), node('Mul', ['a', 'x'], ['y'])];
     const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'] }), engine);
     const first = differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'seed' });
-    const second = await gradients(first.model, { x: [1, 2, -3], seed: [1, 1, 1] }, { of: first.gradients.get('x')!, wrt: ['x'], cotangent: [1, 1, 1] });
+    const second = await gradients(
+      first.model,
+      { x: [1, 2, -3], seed: [1, 1, 1] },
+      { of: first.gradients.get('x')!, wrt: ['x'], cotangent: [1, 1, 1] },
+    );
     expect(second).toEqual({ x: [6, 12, -18] });
   });
 
   test('nodes are named after the node they come from', async () => {
-    const model = await staticModel(modelOf({ inputs: vector, nodes: [node('Sin', ['x'], ['y'])], outputs: ['y'] }), engine);
+    const model = await staticModel(
+      modelOf({ inputs: vector, nodes: [node('Sin', ['x'], ['y'])], outputs: ['y'] }),
+      engine,
+    );
     const result = differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'dy' });
     expect(result.model.graph.nodes.slice(1).map(({ name }) => name)).toEqual(['grad/Sin_y/Cos', 'grad/Sin_y/Mul']);
     expect(result.model.graph.inputs.at(-1)).toEqual({ name: 'dy', type: { elementType: 'float32', shape: [3] } });
@@ -178,26 +251,48 @@ describe('names', () => {
   });
 
   test('a cotangent named like a value, and scores that do not exist, are errors', async () => {
-    const model = await staticModel(modelOf({ inputs: vector, nodes: [node('Sin', ['x'], ['y'])], outputs: ['y'] }), engine);
-    expect(() => differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'x' })).toThrow("already has a value named 'x'");
-    expect(() => differentiate(model, { of: 'scores', wrt: ['x'], rules: standard, cotangent: 'dy' })).toThrow("no value 'scores'");
+    const model = await staticModel(
+      modelOf({ inputs: vector, nodes: [node('Sin', ['x'], ['y'])], outputs: ['y'] }),
+      engine,
+    );
+    expect(() => differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'x' })).toThrow(
+      "already has a value named 'x'",
+    );
+    expect(() => differentiate(model, { of: 'scores', wrt: ['x'], rules: standard, cotangent: 'dy' })).toThrow(
+      "no value 'scores'",
+    );
   });
 });
 
 test('a newer operator set stays as it is, and the old one becomes 18', async () => {
-  const build = (opset: number) => staticModel(modelOf({ inputs: vector, nodes: [node('Sin', ['x'], ['y'])], outputs: ['y'], opset }), engine);
-  for (const [given, expected] of [[21, 21], [18, 18], [13, 18]] as const) {
+  const build = (opset: number) =>
+    staticModel(modelOf({ inputs: vector, nodes: [node('Sin', ['x'], ['y'])], outputs: ['y'], opset }), engine);
+  for (const [given, expected] of [
+    [21, 21],
+    [18, 18],
+    [13, 18],
+  ] as const) {
     const model = await build(given);
     const result = differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'dy' });
     expect(result.model.opsets.get('')).toBe(expected);
-    expect(await gradients(model, { x: [0, 0, 0] }, { of: 'y', wrt: ['x'], cotangent: [1, 2, 3] })).toEqual({ x: [1, 2, 3] });
+    expect(await gradients(model, { x: [0, 0, 0] }, { of: 'y', wrt: ['x'], cotangent: [1, 2, 3] })).toEqual({
+      x: [1, 2, 3],
+    });
   }
 });
 
 test('rules are a table: another one for an operator takes the place of the standard rule', async () => {
-  const model = await staticModel(modelOf({ inputs: vector, nodes: [node('Relu', ['x'], ['y'])], outputs: ['y'] }), engine);
+  const model = await staticModel(
+    modelOf({ inputs: vector, nodes: [node('Relu', ['x'], ['y'])], outputs: ['y'] }),
+    engine,
+  );
   const straightThrough = { op: 'Relu', backward: standard.Identity!.backward };
-  const result = differentiate(model, { of: 'y', wrt: ['x'], rules: { ...standard, Relu: straightThrough }, cotangent: 'dy' });
+  const result = differentiate(model, {
+    of: 'y',
+    wrt: ['x'],
+    rules: { ...standard, Relu: straightThrough },
+    cotangent: 'dy',
+  });
   expect(result.gradients.get('x')).toBe('dy');
 });
 

@@ -54,7 +54,9 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
 
   const taken = namesOf(model);
   if (taken.has(options.cotangent)) {
-    throw new Error(`the model already has a value named '${options.cotangent}': choose another name for the cotangent`);
+    throw new Error(
+      `the model already has a value named '${options.cotangent}': choose another name for the cotangent`,
+    );
   }
   const scores = staticValue(model, of);
   const seed: Value = { ...scores, name: options.cotangent };

@@ -7,7 +7,9 @@ import * as reference from './testing/reference/index.ts';
 /** Files of operators begin with a capital; the others are what several of them share. */
 function operatorsIn(folder: string, suffix: string): string[] {
   return readdirSync(new URL(folder, import.meta.url))
-    .filter((name) => /^[A-Z]/.test(name) && name.endsWith(suffix) && (suffix.includes('test') || !name.endsWith('.test.ts')))
+    .filter(
+      (name) => /^[A-Z]/.test(name) && name.endsWith(suffix) && (suffix.includes('test') || !name.endsWith('.test.ts')),
+    )
     .map((name) => name.slice(0, -suffix.length))
     .sort();
 }

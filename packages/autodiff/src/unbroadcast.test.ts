@@ -20,7 +20,11 @@ test.each([
   [[2, 3], [3], ['ReduceSum', 'Reshape']],
   [[2, 3], [], ['ReduceSum', 'Reshape']],
   [[1, 3], [3], ['ReduceSum', 'Reshape']],
-  [[4, 2, 3], [2, 1], ['ReduceSum', 'Reshape']],
+  [
+    [4, 2, 3],
+    [2, 1],
+    ['ReduceSum', 'Reshape'],
+  ],
 ])('from %j to %j', (from, to, operators) => {
   expect(emitted(from, to)).toEqual({ operators, shape: to });
 });

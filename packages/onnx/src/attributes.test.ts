@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { node } from '../../../tests/support/graphs.ts';
-import { float, floatAttribute, int, intAttribute, ints, intsAttribute, string, stringAttribute, tensorAttribute } from './attributes.ts';
+import {
+  float,
+  floatAttribute,
+  int,
+  intAttribute,
+  ints,
+  intsAttribute,
+  string,
+  stringAttribute,
+  tensorAttribute,
+} from './attributes.ts';
 import { float32Tensor } from './elements.ts';
 
 const value = float32Tensor('t', [1], [2]);

@@ -12,7 +12,12 @@ const x: Value = { name: 'x', type: 'float32', shape: [2, 3] };
 async function evaluate(formula: (g: GraphBuilder, x: Value) => Value, numbers: readonly number[]) {
   const g = createBuilder((name) => name === 'x');
   const y = formula(g, x);
-  const model = modelOf({ inputs: { x: x.shape }, nodes: g.nodes, outputs: [y.name], constants: [...g.initializers.values()] });
+  const model = modelOf({
+    inputs: { x: x.shape },
+    nodes: g.nodes,
+    outputs: [y.name],
+    constants: [...g.initializers.values()],
+  });
   const found = (await run(model, engine, { x: numbers }))[y.name]!;
   expect(found.shape).toEqual(y.shape);
   expect(found.type).toBe(y.type);

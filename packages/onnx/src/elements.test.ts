@@ -45,6 +45,8 @@ describe('little-endian bytes as numbers', () => {
 test('inline tensors', () => {
   expect(inlineNumbers(float32Tensor('a', [2], [1.5, 1 / 3]))).toEqual([1.5, Math.fround(1 / 3)]);
   expect(inlineNumbers(int64Tensor('b', [2], [-1, 2n ** 40n]))).toEqual([-1, 2 ** 40]);
-  expect(inlineNumbers({ name: 'c', type: 'float32', dims: [1], data: { kind: 'file', file: 'f', offset: 0, length: 4 } })).toBeUndefined();
+  expect(
+    inlineNumbers({ name: 'c', type: 'float32', dims: [1], data: { kind: 'file', file: 'f', offset: 0, length: 4 } }),
+  ).toBeUndefined();
   expect([...floatTypes].sort()).toEqual(['bfloat16', 'float16', 'float32', 'float64']);
 });

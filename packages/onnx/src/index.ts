@@ -13,7 +13,15 @@ export {
   tensorAttribute,
 } from './attributes.ts';
 export { createBuilder, type GraphBuilder, NO_GRADIENT, type OperatorOptions } from './builder.ts';
-export { byteLength, bytesToNumbers, float32Tensor, floatTypes, halfToNumber, inlineNumbers, int64Tensor } from './elements.ts';
+export {
+  byteLength,
+  bytesToNumbers,
+  float32Tensor,
+  floatTypes,
+  halfToNumber,
+  inlineNumbers,
+  int64Tensor,
+} from './elements.ts';
 export type {
   Engine,
   EngineData,
@@ -42,8 +50,8 @@ export {
   type ValueInfo,
 } from './ir.ts';
 export { ancestors, dependents, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
-export { renameValues } from './passes/renameValues.ts';
 export { normalise } from './passes/normalise.ts';
+export { renameValues } from './passes/renameValues.ts';
 export { readModel } from './protobuf/readModel.ts';
 export { writeModel } from './protobuf/writeModel.ts';
 export type { ReadBytes, WeightWriting } from './protobuf/writeTensor.ts';

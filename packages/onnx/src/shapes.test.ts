@@ -13,6 +13,11 @@ test('broadcasting as numpy', () => {
 
 test('element counts, equality, axes', () => {
   expect([elementCount([]), elementCount([2, 3]), elementCount([2, 0])]).toEqual([1, 6, 0]);
-  expect([sameShape([1, 2], [1, 2]), sameShape([1], [1, 1]), sameShape([1], [2]), sameShape([], [])]).toEqual([true, false, false, true]);
+  expect([sameShape([1, 2], [1, 2]), sameShape([1], [1, 1]), sameShape([1], [2]), sameShape([], [])]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
   expect([normaliseAxis(-1, 4), normaliseAxis(2, 4), normaliseAxis(-4, 4)]).toEqual([3, 2, 0]);
 });

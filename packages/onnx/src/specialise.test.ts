@@ -8,6 +8,7 @@ import { createTestEngine } from '../../../tests/support/testEngine.ts';
 import { float, int, ints } from './attributes.ts';
 import { inlineNumbers } from './elements.ts';
 import type { Model, Tensor } from './ir.ts';
+import { elementCount } from './shapes.ts';
 import { specialise } from './specialise.ts';
 
 const engine = createTestEngine();
@@ -21,7 +22,12 @@ test('the batch is fixed, and the type and shape of every value is known', async
     node('Flatten', ['p'], ['f']),
     node('ArgMax', ['f'], ['best'], { axis: int(1), keepdims: int(0) }),
   ];
-  const model = modelOf({ inputs: { x: ['N', 3, 'H', 'W'] }, nodes, outputs: ['f', 'best'], constants: [weights('w', [4, 3, 3, 3])] });
+  const model = modelOf({
+    inputs: { x: ['N', 3, 'H', 'W'] },
+    nodes,
+    outputs: ['f', 'best'],
+    constants: [weights('w', [4, 3, 3, 3])],
+  });
   const { values, graph } = await specialise(model, engine, { inputShapes: { x: [2, 3, 9, 8] } });
   expect(graph.inputs).toEqual([{ name: 'x', type: { elementType: 'float32', shape: [2, 3, 9, 8] } }]);
   expect(Object.fromEntries([...values].map(([name, { type, shape }]) => [name, `${type} ${shape}`]))).toEqual({
@@ -59,14 +65,23 @@ describe('what does not depend on the input', () => {
       node('Transpose', ['w'], ['turned']),
       node('MatMul', ['c', 'turned'], ['y']),
     ];
-    const model = modelOf({ inputs: { x: [1, 3] }, nodes, outputs: ['y'], constants: [floats('nine', [], [9]), weights('w', [2, 3])] });
+    const model = modelOf({
+      inputs: { x: [1, 3] },
+      nodes,
+      outputs: ['y'],
+      constants: [floats('nine', [], [9]), weights('w', [2, 3])],
+    });
     const { graph } = await specialise(model, engine, { inputShapes: { x: [1, 3] } });
     expect(graph.nodes.map(({ op }) => op)).toEqual(['Clip', 'Transpose', 'MatMul']);
     expect(inlineNumbers(graph.initializers.get('three')!)).toEqual([3]);
   });
 
   test('a node stays whole where only some of its outputs are small', async () => {
-    const nodes = [node('Split', ['constant', 'sizes'], ['small', 'large']), node('Mul', ['x', 'small'], ['a']), node('Add', ['a', 'large'], ['y'])];
+    const nodes = [
+      node('Split', ['constant', 'sizes'], ['small', 'large']),
+      node('Mul', ['x', 'small'], ['a']),
+      node('Add', ['a', 'large'], ['y']),
+    ];
     const constants = [floats('constant', [4], [2, 10, 20, 30]), integers('sizes', [1, 3])];
     const model = modelOf({ inputs: { x: [3] }, nodes, outputs: ['y'], constants });
     const fixed = await specialise(model, engine, { inputShapes: { x: [3] } });
@@ -75,14 +90,18 @@ describe('what does not depend on the input', () => {
 
   test('an output of the graph may be a constant', async () => {
     const nodes = [node('Relu', ['x'], ['y']), node('Shape', ['x'], ['shape'])];
-    const fixed = await specialise(modelOf({ inputs: { x: [2, 2] }, nodes, outputs: ['y', 'shape'] }), engine, { inputShapes: { x: [2, 2] } });
+    const fixed = await specialise(modelOf({ inputs: { x: [2, 2] }, nodes, outputs: ['y', 'shape'] }), engine, {
+      inputShapes: { x: [2, 2] },
+    });
     expect(Array.from((await run(fixed, engine, { x: [1, 2, 3, 4] })).shape!.data, Number)).toEqual([2, 2]);
   });
 });
 
 test('shapes that depend on the data stay unknown, and do not hinder', async () => {
   const nodes = [node('NonZero', ['x'], ['where']), node('Relu', ['x'], ['y'])];
-  const { values } = await specialise(modelOf({ inputs: { x: [2] }, nodes, outputs: ['y', 'where'] }), engine, { inputShapes: { x: [2] } });
+  const { values } = await specialise(modelOf({ inputs: { x: [2] }, nodes, outputs: ['y', 'where'] }), engine, {
+    inputShapes: { x: [2] },
+  });
   expect(values.has('where')).toBe(false);
   expect(values.get('y')!.shape).toEqual([2]);
 });
@@ -104,11 +123,27 @@ test('recorded shapes of inner values, made for another input size, do not matte
 
 describe('weights in a file', () => {
   const bytes = new Uint8Array(Float32Array.of(99, 1, 2, 3).buffer);
-  const inFile: Tensor = { name: 'w', type: 'float32', dims: [3], data: { kind: 'file', file: 'weights.bin', offset: 4, length: 12 } };
-  const model = modelOf({ inputs: { x: [3] }, nodes: [node('Mul', ['x', 'w'], ['y'])], outputs: ['y'], constants: [inFile] });
+  const inFile: Tensor = {
+    name: 'w',
+    type: 'float32',
+    dims: [3],
+    data: { kind: 'file', file: 'weights.bin', offset: 4, length: 12 },
+  };
+  const model = modelOf({
+    inputs: { x: [3] },
+    nodes: [node('Mul', ['x', 'w'], ['y'])],
+    outputs: ['y'],
+    constants: [inFile],
+  });
 
   test.each([
-    ['of a folder', () => { writeFileSync(join(folder, 'weights.bin'), bytes); return { folder }; }],
+    [
+      'of a folder',
+      () => {
+        writeFileSync(join(folder, 'weights.bin'), bytes);
+        return { folder };
+      },
+    ],
     ['handed over as bytes', () => ({ files: new Map([['weights.bin', bytes]]) })],
   ])('%s', async (_, source) => {
     const options = { inputShapes: { x: [3] }, weights: source() };
@@ -120,7 +155,8 @@ describe('weights in a file', () => {
 });
 
 describe('errors', () => {
-  const specialiseOf = (model: Model, shape: readonly number[] = [2]) => specialise(model, engine, { inputShapes: { x: shape } });
+  const specialiseOf = (model: Model, shape: readonly number[] = [2]) =>
+    specialise(model, engine, { inputShapes: { x: shape } });
 
   test('an operator the runtime does not know', async () => {
     const model = modelOf({ inputs: { x: [2] }, nodes: [node('Frobnicate', ['x'], ['y'])], outputs: ['y'] });
@@ -134,19 +170,33 @@ describe('errors', () => {
   });
 
   test('a shape the network cannot take', async () => {
-    const model = modelOf({ inputs: { x: ['N', 'K'] }, nodes: [node('MatMul', ['x', 'w'], ['y'])], outputs: ['y'], constants: [weights('w', [3, 2])] });
+    const model = modelOf({
+      inputs: { x: ['N', 'K'] },
+      nodes: [node('MatMul', ['x', 'w'], ['y'])],
+      outputs: ['y'],
+      constants: [weights('w', [3, 2])],
+    });
     await expect(specialiseOf(model, [1, 4])).rejects.toThrow(/cannot load the model/);
   });
 });
 
 test('BatchNormalization with constant statistics becomes a depthwise Conv with the same result', async () => {
-  const statistics = [floats('s', [2], [1.5, -2]), floats('b', [2], [0.1, 0.2]), floats('m', [2], [1, -1]), floats('v', [2], [4, 0.25])];
+  const statistics = [
+    floats('s', [2], [1.5, -2]),
+    floats('b', [2], [0.1, 0.2]),
+    floats('m', [2], [1, -1]),
+    floats('v', [2], [4, 0.25]),
+  ];
   const nodes = [node('BatchNormalization', ['x', 's', 'b', 'm', 'v'], ['y'], { epsilon: float(0.01) })];
-  for (const [shape, op] of [[[2, 2, 3, 2], 'Conv'], [[1, 2, 4], 'Conv'], [[3, 2], 'BatchNormalization']] as const) {
+  for (const [shape, op] of [
+    [[2, 2, 3, 2], 'Conv'],
+    [[1, 2, 4], 'Conv'],
+    [[3, 2], 'BatchNormalization'],
+  ] as const) {
     const model = modelOf({ inputs: { x: shape }, nodes, outputs: ['y'], constants: statistics });
     const fixed = await specialise(model, engine, { inputShapes: { x: shape } });
     expect(fixed.graph.nodes.at(-1)!.op).toBe(op);
-    const x = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i / 4 - 1);
+    const x = Array.from({ length: elementCount(shape) }, (_, i) => i / 4 - 1);
     const [before, after] = [await run(model, engine, { x }), await run(fixed, engine, { x })];
     Array.from(after.y!.data, Number).forEach((value, i) => {
       expect(value).toBeCloseTo(Number(before.y!.data[i]), 5);

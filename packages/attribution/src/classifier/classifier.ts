@@ -56,7 +56,15 @@ export async function openClassifier(
   const { model, input, scores, originalName } = prepared;
   const score = options.score ?? 'logit';
   const rules = options.rules ?? standard;
-  const explainer = buildExplainer(model, { input: input.name, scores, score, rules, batch: 1, target: engine.target });
+  const explainer = buildExplainer(model, {
+    input: input.name,
+    scores,
+    score,
+    withLogits: true,
+    rules,
+    batch: 1,
+    target: engine.target,
+  });
   const load = (graph: Model, optimisation: 'basic' | 'all', parallel: number) =>
     engine.createSession({ model: writeModel(graph, 'reference'), weights: options.weights, optimisation, parallel });
   const session = await load(explainer, 'all', engine.concurrency);

@@ -31,11 +31,16 @@ function linear(
 
 async function compile(
   source: Model,
-  { batch = 1, score = 'logit', ...options }: ClassifierOptions & { batch?: number } = {},
+  {
+    batch = 1,
+    score = 'logit',
+    withLogits = false,
+    ...options
+  }: ClassifierOptions & { batch?: number; withLogits?: boolean } = {},
 ) {
   const prepared = await prepareClassifier(source, engine, { batch, ...options });
   const { model, input, scores } = prepared;
-  return buildExplainer(model, { input: input.name, scores, score, rules: standard, batch, target: 'cpu' });
+  return buildExplainer(model, { input: input.name, scores, score, rules: standard, batch, target: 'cpu', withLogits });
 }
 
 async function run(explainer: Model, x: Float32Array, cotangent: Float32Array, batch = 1) {
@@ -110,7 +115,7 @@ describe("a model's own names", () => {
     ),
   )('may be `%s`', async (_, model) => {
     for (const score of ['logit', 'probability'] as const) {
-      const explainer = await compile(model, { score });
+      const explainer = await compile(model, { score, withLogits: true });
       expect(explainer.graph.outputs.map(({ name }) => name).sort()).toEqual(
         score === 'logit' ? ['gradient', 'scores'] : ['gradient', 'logits', 'scores'],
       );
@@ -173,7 +178,11 @@ describe('score: probability', () => {
     const sum = exponentials.reduce((a, b) => a + b, 0);
     const p = exponentials.map((value) => value / sum);
     for (const model of [linear(), linear('flat', 'y', [node('Softmax', ['y'], ['p'])])]) {
-      const results = await run(await compile(model, { score: 'probability' }), x, oneHot(classes, 1));
+      const results = await run(
+        await compile(model, { score: 'probability', withLogits: true }),
+        x,
+        oneHot(classes, 1),
+      );
       const expected = matrixRow(p.map((value, j) => p[1]! * ((j === 1 ? 1 : 0) - value)));
       expect(largestDifference(results.gradient!.data as Float32Array, expected)).toBeLessThan(1e-5);
       expect(largestDifference(results.scores!.data as Float32Array, p)).toBeLessThan(1e-6);

@@ -15,7 +15,7 @@ import type { Scores } from './scores.ts';
 export const COTANGENT = 'cotangent';
 export const SCORES = 'scores';
 export const GRADIENT = 'gradient';
-/** A further output, only where the scores are probabilities. */
+/** A further output, on request: the logits that probabilities are made of. */
 export const LOGITS = 'logits';
 
 export interface ExplainerOptions {
@@ -25,6 +25,8 @@ export interface ExplainerOptions {
   /** What is differentiated: the logit (section 2 of the paper), or the probability made of it. */
   readonly score: 'logit' | 'probability';
   readonly rules: RuleTable;
+  /** Adds the output `logits` where the scores are probabilities. */
+  readonly withLogits?: boolean | undefined;
   readonly batch: number;
   readonly target: Target;
 }
@@ -64,7 +66,7 @@ export function buildExplainer(model: StaticModel, options: ExplainerOptions): M
 }
 
 /** The forward graph up to the scores, brought to the shape [N, classes] and to the wanted kind. */
-function withScores(model: StaticModel, { scores, score, batch }: ExplainerOptions): StaticModel {
+function withScores(model: StaticModel, { scores, score, batch, withLogits = false }: ExplainerOptions): StaticModel {
   const g = createBuilder((name) => model.values.has(name));
   g.scope('smoothgrad/scores');
   const found = model.values.get(scores.tensor)!;
@@ -82,7 +84,7 @@ function withScores(model: StaticModel, { scores, score, batch }: ExplainerOptio
           scores.activation === 'softmax'
             ? emit(SCORES, 'Softmax', logits, new Map([['axis', int(1)]]))
             : emit(SCORES, 'Sigmoid', logits),
-          emit(LOGITS, 'Identity', logits),
+          ...(withLogits ? [emit(LOGITS, 'Identity', logits)] : []),
         ];
   return {
     ...model,

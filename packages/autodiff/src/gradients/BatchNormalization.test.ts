@@ -8,7 +8,12 @@ import { BatchNormalization } from './BatchNormalization.ts';
 
 test('the gradient of BatchNormalization agrees with central differences', async () => {
   const cases = fc
-    .record({ shape: anyShape(2, 5), seed: fc.nat(999), epsilon: fc.constantFrom(undefined, 1e-3, 0.1), constant: fc.boolean() })
+    .record({
+      shape: anyShape(2, 5),
+      seed: fc.nat(999),
+      epsilon: fc.constantFrom(undefined, 1e-3, 0.1),
+      constant: fc.boolean(),
+    })
     .map(({ shape, seed, epsilon, constant }) => {
       const perChannel = { shape: [shape[1]!], constant };
       return {
@@ -34,5 +39,7 @@ test('training mode, and statistics that depend on the image, are refused', () =
   expect(refusal(BatchNormalization, { ...refusalCase, attributes: { training_mode: int(1) } })).toMatch(
     "cannot differentiate BatchNormalization at node 'the node': it is in training mode; export the model with model.eval()",
   );
-  expect(refusal(BatchNormalization, { ...refusalCase, wrt: ['x', 'mean'] })).toMatch('its statistics or scale depend on the image');
+  expect(refusal(BatchNormalization, { ...refusalCase, wrt: ['x', 'mean'] })).toMatch(
+    'its statistics or scale depend on the image',
+  );
 });

@@ -18,6 +18,8 @@ test.each([
 
 test('the gradient comes back in the type of the input', async () => {
   const third = 1 / 3;
-  const found = await gradientAt(Cast, { inputs: [{ shape: [1], values: [2] }], attributes: { to: to.float64 } }, [third]);
+  const found = await gradientAt(Cast, { inputs: [{ shape: [1], values: [2] }], attributes: { to: to.float64 } }, [
+    third,
+  ]);
   expect(found).toEqual([Math.fround(third)]);
 });

@@ -11,7 +11,17 @@ import { Clip } from './Clip.ts';
 const scalar = (value: number, constant = true) => ({ shape: [], values: [value], constant });
 
 /** Multiples of 1/16 plus 1/32 on both sides of 0, and bounds between them. */
-const bounds = fc.constantFrom([0, 1], [0, 0.25], [-1, 1], [-0.5, 0.25], [0, undefined], [-0.125, undefined], [undefined, 0.5], [undefined, undefined], [0.5, -0.5]);
+const bounds = fc.constantFrom(
+  [0, 1],
+  [0, 0.25],
+  [-1, 1],
+  [-0.5, 0.25],
+  [0, undefined],
+  [-0.125, undefined],
+  [undefined, 0.5],
+  [undefined, undefined],
+  [0.5, -0.5],
+);
 
 describe('the gradient of Clip agrees with central differences', () => {
   test.each([
@@ -49,49 +59,185 @@ const layouts: readonly (readonly [string, (count: number) => number[]])[] = [
   ['an image of 16 channels', (count) => [1, 16, 1, count]],
 ];
 
-async function slopes(values: readonly number[], lo: number | undefined, hi: number | undefined, shape: readonly number[], constant = true) {
+async function slopes(
+  values: readonly number[],
+  lo: number | undefined,
+  hi: number | undefined,
+  shape: readonly number[],
+  constant = true,
+) {
   const repeated = Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => values[i % values.length]!);
   const optional = (value: number | undefined) => (value === undefined ? undefined : scalar(value, constant));
   const gradientCase: GradientCase = { inputs: [{ shape, values: repeated }, optional(lo), optional(hi)], wrt: [0] };
-  return { found: await gradientAt(Clip, gradientCase), repeat: (expected: readonly number[]) => repeated.map((_, i) => expected[i % expected.length]!) };
+  return {
+    found: await gradientAt(Clip, gradientCase),
+    repeat: (expected: readonly number[]) => repeated.map((_, i) => expected[i % expected.length]!),
+  };
 }
 
-describe.each(layouts)('Clip(0, c) over %s has slope 0 at both edges, as ReLU6 in PyTorch, and 1 at every float between', (_, shapeOf) => {
-  const tops = [1, 2, 4, 6, 6.5, 20, 255, 0.5, 3, 1e-3, 1e6, 1e-20, 1e20, nextFloat(4, 'up'), nextFloat(4, 'down'), 0.1];
+describe.each(layouts)(
+  'Clip(0, c) over %s has slope 0 at both edges, as ReLU6 in PyTorch, and 1 at every float between',
+  (_, shapeOf) => {
+    const tops = [
+      1,
+      2,
+      4,
+      6,
+      6.5,
+      20,
+      255,
+      0.5,
+      3,
+      1e-3,
+      1e6,
+      1e-20,
+      1e20,
+      nextFloat(4, 'up'),
+      nextFloat(4, 'down'),
+      0.1,
+    ];
 
-  test.each(tops)('c = %d', async (top) => {
-    const c = Math.fround(top);
-    const inside = [nextFloat(c, 'down'), nextFloat(nextFloat(c, 'down'), 'down'), c / 2, c / 3, c * 1e-6, 2 ** -126, 1e-30].filter((v) => v < c);
-    const outside = [0, -0, c, nextFloat(c, 'up'), nextFloat(nextFloat(c, 'up'), 'up'), 2 * c, -(2 ** -126), -1e-30, -c, nextFloat(0, 'down')];
-    const values = [...inside, ...outside];
-    const { found, repeat } = await slopes(values, 0, c, shapeOf(values.length));
-    expect(found).toEqual(repeat([...inside.map(() => 1), ...outside.map(() => 0)]));
-  });
-
-  test('random tops and the floats next to each', async () => {
-    const property = fc.asyncProperty(fc.float({ min: Math.fround(1e-12), max: Math.fround(1e12), noNaN: true }), async (c) => {
-      const values = [nextFloat(c, 'down'), c, nextFloat(c, 'up'), Math.fround(c / 2), 0];
+    test.each(tops)('c = %d', async (top) => {
+      const c = Math.fround(top);
+      const inside = [
+        nextFloat(c, 'down'),
+        nextFloat(nextFloat(c, 'down'), 'down'),
+        c / 2,
+        c / 3,
+        c * 1e-6,
+        2 ** -126,
+        1e-30,
+      ].filter((v) => v < c);
+      const outside = [
+        0,
+        -0,
+        c,
+        nextFloat(c, 'up'),
+        nextFloat(nextFloat(c, 'up'), 'up'),
+        2 * c,
+        -(2 ** -126),
+        -1e-30,
+        -c,
+        nextFloat(0, 'down'),
+      ];
+      const values = [...inside, ...outside];
       const { found, repeat } = await slopes(values, 0, c, shapeOf(values.length));
-      expect(found).toEqual(repeat([1, 0, 0, 1, 0]));
+      expect(found).toEqual(repeat([...inside.map(() => 1), ...outside.map(() => 0)]));
     });
-    await fc.assert(property, { seed: 3, numRuns: 100 });
-  });
-});
+
+    test('random tops and the floats next to each', async () => {
+      const property = fc.asyncProperty(
+        fc.float({ min: Math.fround(1e-12), max: Math.fround(1e12), noNaN: true }),
+        async (c) => {
+          const values = [nextFloat(c, 'down'), c, nextFloat(c, 'up'), Math.fround(c / 2), 0];
+          const { found, repeat } = await slopes(values, 0, c, shapeOf(values.length));
+          expect(found).toEqual(repeat([1, 0, 0, 1, 0]));
+        },
+      );
+      await fc.assert(property, { seed: 3, numRuns: 100 });
+    });
+  },
+);
 
 describe('slopes at the edges', () => {
   const largest = 3.4028234663852886e38;
 
   test.each<[string, number | undefined, number | undefined, readonly (readonly [number, number])[]]>([
-    ['torch.clamp(x, -1, 1)', -1, 1, [[-1, 1], [1, 1], [nextFloat(-1, 'down'), 0], [nextFloat(1, 'up'), 0], [0, 1]]],
-    ['torch.clamp(x, max=0)', undefined, 0, [[-1, 1], [0, 1], [1e-30, 0]]],
-    ['torch.clamp(x, min=1)', 1, undefined, [[1, 1], [nextFloat(1, 'down'), 0], [2, 1]]],
-    ['torch.clamp(x, 3, 1), crossed', 3, 1, [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0]]],
-    ['a Relu written as Clip(0, none)', 0, undefined, [[-1, 0], [0, 0], [1e-30, 1], [1e30, 1]]],
-    ['a Relu written as Clip(0, largest float)', 0, largest, [[-1, 0], [0, 0], [1e-30, 1], [1e30, 1]]],
-    ['Clip(0, c), c too small for the blocked form', 0, 2 ** -70, [[0, 0], [2 ** -70, 0], [2 ** -71, 1], [1, 0]]],
-    ['Clip(0, c), c too large for the blocked form', 0, 2 ** 90, [[0, 0], [2 ** 90, 0], [1, 1], [2 ** 91, 0]]],
+    [
+      'torch.clamp(x, -1, 1)',
+      -1,
+      1,
+      [
+        [-1, 1],
+        [1, 1],
+        [nextFloat(-1, 'down'), 0],
+        [nextFloat(1, 'up'), 0],
+        [0, 1],
+      ],
+    ],
+    [
+      'torch.clamp(x, max=0)',
+      undefined,
+      0,
+      [
+        [-1, 1],
+        [0, 1],
+        [1e-30, 0],
+      ],
+    ],
+    [
+      'torch.clamp(x, min=1)',
+      1,
+      undefined,
+      [
+        [1, 1],
+        [nextFloat(1, 'down'), 0],
+        [2, 1],
+      ],
+    ],
+    [
+      'torch.clamp(x, 3, 1), crossed',
+      3,
+      1,
+      [
+        [0, 0],
+        [1, 0],
+        [2, 0],
+        [3, 0],
+        [4, 0],
+      ],
+    ],
+    [
+      'a Relu written as Clip(0, none)',
+      0,
+      undefined,
+      [
+        [-1, 0],
+        [0, 0],
+        [1e-30, 1],
+        [1e30, 1],
+      ],
+    ],
+    [
+      'a Relu written as Clip(0, largest float)',
+      0,
+      largest,
+      [
+        [-1, 0],
+        [0, 0],
+        [1e-30, 1],
+        [1e30, 1],
+      ],
+    ],
+    [
+      'Clip(0, c), c too small for the blocked form',
+      0,
+      2 ** -70,
+      [
+        [0, 0],
+        [2 ** -70, 0],
+        [2 ** -71, 1],
+        [1, 0],
+      ],
+    ],
+    [
+      'Clip(0, c), c too large for the blocked form',
+      0,
+      2 ** 90,
+      [
+        [0, 0],
+        [2 ** 90, 0],
+        [1, 1],
+        [2 ** 91, 0],
+      ],
+    ],
   ])('%s', async (_, lo, hi, points) => {
-    const { found } = await slopes(points.map(([x]) => x), lo, hi, [points.length]);
+    const { found } = await slopes(
+      points.map(([x]) => x),
+      lo,
+      hi,
+      [points.length],
+    );
     expect(found).toEqual(points.map(([, slope]) => slope));
   });
 

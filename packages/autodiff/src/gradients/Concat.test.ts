@@ -9,7 +9,10 @@ test('the gradient of Concat agrees with central differences, for any number of 
     fc
       .record({
         axis: fc.integer({ min: -shape.length, max: shape.length - 1 }),
-        parts: fc.array(fc.record({ length: fc.integer({ min: 1, max: 3 }), constant: fc.boolean() }), { minLength: 1, maxLength: 4 }),
+        parts: fc.array(fc.record({ length: fc.integer({ min: 1, max: 3 }), constant: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
       })
       .map(({ axis, parts }) => ({
         inputs: parts.map(({ length, constant }, i) => ({

@@ -1,5 +1,5 @@
-import { type Attribute, int, ints, string } from '@smoothgrad/onnx';
 import { type GradientCase, normalValues } from '@smoothgrad/autodiff/testing';
+import { type Attribute, int, ints, string } from '@smoothgrad/onnx';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { engine, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
@@ -102,7 +102,11 @@ describe('the gradient of Conv agrees with central differences', () => {
   test('depthwise, one and two filters a channel, every stride', async () => {
     const cases = fc
       .tuple(
-        fc.record({ batch: fc.integer({ min: 1, max: 2 }), groups: fc.integer({ min: 2, max: 4 }), filters: fc.integer({ min: 1, max: 2 }) }),
+        fc.record({
+          batch: fc.integer({ min: 1, max: 2 }),
+          groups: fc.integer({ min: 2, max: 4 }),
+          filters: fc.integer({ min: 1, max: 2 }),
+        }),
         fc.array(axis({ kernel: 4, stride: 3, dilation: 2, pad: 2 }), { minLength: 2, maxLength: 2 }),
       )
       .map(([channels, axes]) => convCase({ ...channels, channels: 1, ...fromAxes(axes) }));
@@ -132,14 +136,53 @@ describe('the gradient of Conv agrees with central differences', () => {
 /** Shapes of known networks, small in space but wide enough for ONNX Runtime's blocked layout. */
 const layers: readonly (readonly [string, Geometry])[] = [
   ['3×3 same', { batch: 1, groups: 1, channels: 16, filters: 16, input: [3, 3], kernel: [3, 3], pads: [1, 1, 1, 1] }],
-  ['7×7 stem', { batch: 1, groups: 1, channels: 3, filters: 16, input: [7, 6], kernel: [7, 7], strides: [2, 2], pads: [3, 3, 3, 3] }],
+  [
+    '7×7 stem',
+    {
+      batch: 1,
+      groups: 1,
+      channels: 3,
+      filters: 16,
+      input: [7, 6],
+      kernel: [7, 7],
+      strides: [2, 2],
+      pads: [3, 3, 3, 3],
+    },
+  ],
   ['a kernel as large as the image', { batch: 2, groups: 1, channels: 16, filters: 8, input: [3, 4], kernel: [3, 4] }],
   ['1×1', { batch: 2, groups: 1, channels: 16, filters: 32, input: [2, 3], kernel: [1, 1] }],
-  ['1×1 stride 2, a row left over', { batch: 1, groups: 1, channels: 16, filters: 16, input: [4, 5], kernel: [1, 1], strides: [2, 2] }],
+  [
+    '1×1 stride 2, a row left over',
+    { batch: 1, groups: 1, channels: 16, filters: 16, input: [4, 5], kernel: [1, 1], strides: [2, 2] },
+  ],
   ['1×7', { batch: 1, groups: 1, channels: 16, filters: 16, input: [1, 7], kernel: [1, 7], pads: [0, 3, 0, 3] }],
   ['depthwise', { batch: 1, groups: 16, channels: 1, filters: 1, input: [4, 4], kernel: [3, 3], pads: [1, 1, 1, 1] }],
-  ['depthwise stride 2', { batch: 1, groups: 16, channels: 1, filters: 1, input: [6, 6], kernel: [3, 3], strides: [2, 2], pads: [0, 0, 1, 1] }],
-  ['depthwise 5×5 stride 2', { batch: 1, groups: 16, channels: 1, filters: 1, input: [5, 6], kernel: [5, 5], strides: [2, 2], pads: [2, 2, 2, 2] }],
+  [
+    'depthwise stride 2',
+    {
+      batch: 1,
+      groups: 16,
+      channels: 1,
+      filters: 1,
+      input: [6, 6],
+      kernel: [3, 3],
+      strides: [2, 2],
+      pads: [0, 0, 1, 1],
+    },
+  ],
+  [
+    'depthwise 5×5 stride 2',
+    {
+      batch: 1,
+      groups: 16,
+      channels: 1,
+      filters: 1,
+      input: [5, 6],
+      kernel: [5, 5],
+      strides: [2, 2],
+      pads: [2, 2, 2, 2],
+    },
+  ],
 ];
 
 test.each(layers)('Conv as in known networks: %s', async (_, geometry) => {

@@ -5,7 +5,8 @@ import { broadcastPair, gradientProperty } from '../../../../tests/support/gradi
 import { Div } from './Div.ts';
 
 /** Of either sign, at least 1/2 away from 0. */
-const divisors = (shape: readonly number[], seed: number) => normalValues(shape, seed).map((value) => value + 0.5 * Math.sign(value));
+const divisors = (shape: readonly number[], seed: number) =>
+  normalValues(shape, seed).map((value) => value + 0.5 * Math.sign(value));
 
 test('the gradient of Div agrees with central differences for both operands, broadcast in either direction', async () => {
   const cases = fc.tuple(broadcastPair, fc.nat(999)).map(([{ a, b }, seed]) => ({

@@ -6,7 +6,9 @@ import { Flatten } from './Flatten.ts';
 
 test('the gradient of Flatten has the shape of the input again, for any axis', async () => {
   const cases = anyShape(1, 4).chain((shape) =>
-    fc.integer({ min: -shape.length, max: shape.length }).map((axis) => ({ inputs: [{ shape }], attributes: { axis: int(axis) } })),
+    fc
+      .integer({ min: -shape.length, max: shape.length })
+      .map((axis) => ({ inputs: [{ shape }], attributes: { axis: int(axis) } })),
   );
   await expect(gradientProperty(Flatten, cases)).resolves.toBeUndefined();
 });

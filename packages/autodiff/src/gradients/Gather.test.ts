@@ -18,7 +18,10 @@ test('the gradient of Gather agrees with central differences: any axis, any indi
             type: fc.constantFrom('int64' as const, 'int32' as const),
             constant: fc.boolean(),
           })
-          .map((indices) => ({ inputs: [{ shape }, { shape: indexShape, ...indices }], attributes: { axis: int(axis) } }));
+          .map((indices) => ({
+            inputs: [{ shape }, { shape: indexShape, ...indices }],
+            attributes: { axis: int(axis) },
+          }));
       }),
   );
   await expect(gradientProperty(Gather, cases, { runs: 60 })).resolves.toBeUndefined();

@@ -14,7 +14,14 @@ const biasShape = (rows: number, columns: number) =>
 test('the gradient of Gemm agrees with central differences: transposed, scaled, any bias, any operand constant', async () => {
   const cases = fc.tuple(length, length, length).chain(([m, k, n]) =>
     fc
-      .record({ transA: fc.boolean(), transB: fc.boolean(), alpha: factor, beta: factor, bias: biasShape(m, n), constant: fc.nat(3) })
+      .record({
+        transA: fc.boolean(),
+        transB: fc.boolean(),
+        alpha: factor,
+        beta: factor,
+        bias: biasShape(m, n),
+        constant: fc.nat(3),
+      })
       .map(({ transA, transB, alpha, beta, bias, constant }) => ({
         inputs: [
           { shape: transA ? [k, m] : [m, k], constant: constant === 1 },

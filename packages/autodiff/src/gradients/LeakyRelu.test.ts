@@ -9,10 +9,12 @@ import { LeakyRelu } from './LeakyRelu.ts';
 const alphas = [0.01, 0.1, 0.2, 0.5, 1, 0, 1.5, -0.5].map(Math.fround);
 
 test('the gradient of LeakyRelu agrees with central differences', async () => {
-  const cases = fc.tuple(anyShape(1, 4), fc.nat(999), fc.constantFrom(undefined, ...alphas)).map(([shape, seed, alpha]) => ({
-    inputs: [{ shape, values: distinctValues(shape, seed) }],
-    ...(alpha !== undefined && { attributes: { alpha: float(alpha) } }),
-  }));
+  const cases = fc
+    .tuple(anyShape(1, 4), fc.nat(999), fc.constantFrom(undefined, ...alphas))
+    .map(([shape, seed, alpha]) => ({
+      inputs: [{ shape, values: distinctValues(shape, seed) }],
+      ...(alpha !== undefined && { attributes: { alpha: float(alpha) } }),
+    }));
   await expect(gradientProperty(LeakyRelu, cases, { runs: 40 })).resolves.toBeUndefined();
 });
 

@@ -9,7 +9,8 @@ export const LeakyRelu: GradientRule = {
   op: 'LeakyRelu',
   backward({ g, node, inputs: [x], outputs: [y], cotangents: [dy] }) {
     const alpha = floatAttribute(node, 'alpha', 0.01);
-    if (alpha >= 0 && alpha <= 1 && x!.type === 'float32') return [g.mul(dy!, g.hardSigmoid(g.positiveMask(y!), 1 - alpha, alpha))];
+    if (alpha >= 0 && alpha <= 1 && x!.type === 'float32')
+      return [g.mul(dy!, g.hardSigmoid(g.positiveMask(y!), 1 - alpha, alpha))];
     return [g.where(g.compare('Greater', x!, g.scalar(0, x!)), dy!, g.scale(dy!, alpha))];
   },
 };

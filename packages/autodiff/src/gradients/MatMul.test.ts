@@ -7,7 +7,13 @@ const length = fc.integer({ min: 1, max: 4 });
 
 test('the gradient of MatMul agrees with central differences: matrices, batches broadcast in either direction', async () => {
   const cases = fc
-    .record({ lead: fc.option(broadcastPair, { nil: { a: [], b: [] } }), m: length, k: length, n: length, constant: fc.nat(2) })
+    .record({
+      lead: fc.option(broadcastPair, { nil: { a: [], b: [] } }),
+      m: length,
+      k: length,
+      n: length,
+      constant: fc.nat(2),
+    })
     .map(({ lead, m, k, n, constant }) => ({
       inputs: [
         { shape: [...lead.a.slice(-2), m, k], constant: constant === 1 },

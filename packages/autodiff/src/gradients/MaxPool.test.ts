@@ -37,7 +37,9 @@ function pool(rows: readonly (readonly number[])[], kernel: number, stride: numb
 describe('among equal maxima the first in row-major order takes the gradient, as in PyTorch', () => {
   test('a uniform image', async () => {
     const rows = Array.from({ length: 4 }, () => [5, 5, 5, 5]);
-    expect(await gradientAt(MaxPool, pool(rows, 2, 2), [1, 2, 3, 4])).toEqual([1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0]);
+    expect(await gradientAt(MaxPool, pool(rows, 2, 2), [1, 2, 3, 4])).toEqual([
+      1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0,
+    ]);
   });
 
   test('windows of zeros, as below a Relu', async () => {
@@ -79,21 +81,31 @@ describe('among equal maxima the first in row-major order takes the gradient, as
   });
 
   test('with storage_order, which only concerns the Indices a model returns', async () => {
-    const base = pool([[1, 2, 3], [4, 9, 9]], 2, 1);
+    const base = pool(
+      [
+        [1, 2, 3],
+        [4, 9, 9],
+      ],
+      2,
+      1,
+    );
     const gradientCase = { ...base, attributes: { ...base.attributes, storage_order: int(1) } };
     expect(await gradientAt(MaxPool, gradientCase, [1, 2])).toEqual([0, 0, 0, 0, 3, 0]);
   });
 
-  test.each([1, 2, 3])('any window in %i-D over an image of few values, against a search in that order', async (rank) => {
-    const cases = fc.tuple(poolCases({ rank, dilation: 2 }), fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
-    const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
-      const shape = gradientCase.inputs[0]!.shape;
-      const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
-      const tied = { ...gradientCase, inputs: [{ shape, values }] };
-      expect(await gradientAt(MaxPool, tied)).toEqual(firstMaxima(tied));
-    });
-    await fc.assert(property, { seed: 7, numRuns: 25 });
-  });
+  test.each([1, 2, 3])(
+    'any window in %i-D over an image of few values, against a search in that order',
+    async (rank) => {
+      const cases = fc.tuple(poolCases({ rank, dilation: 2 }), fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
+      const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
+        const shape = gradientCase.inputs[0]!.shape;
+        const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
+        const tied = { ...gradientCase, inputs: [{ shape, values }] };
+        expect(await gradientAt(MaxPool, tied)).toEqual(firstMaxima(tied));
+      });
+      await fc.assert(property, { seed: 7, numRuns: 25 });
+    },
+  );
 });
 
 /** How many windows have their first maximum at each element. */
@@ -130,13 +142,17 @@ describe('refused', () => {
 
   test('a window ceil_mode counts in the inferred shape, behind the input', () => {
     const ceil = { kernel_shape: ints([1]), strides: ints([2]), ceil_mode: int(1) };
-    expect(refusal(MaxPool, { attributes: ceil, inputs: [value('x', [1, 1, 2])], output: value('y', [1, 1, 2]) })).toMatch(
-      'wholly in the padding',
-    );
+    expect(
+      refusal(MaxPool, { attributes: ceil, inputs: [value('x', [1, 1, 2])], output: value('y', [1, 1, 2]) }),
+    ).toMatch('wholly in the padding');
   });
 
   test('WebGPU, which has no Indices output', () => {
-    const context = { attributes: { kernel_shape: ints([1]) }, inputs: [value('x', [1, 1, 2])], output: value('y', [1, 1, 2]) };
+    const context = {
+      attributes: { kernel_shape: ints([1]) },
+      inputs: [value('x', [1, 1, 2])],
+      output: value('y', [1, 1, 2]),
+    };
     expect(refusal(MaxPool, { ...context, target: 'webgpu' })).toMatch('WebGPU');
     expect(refusal(MaxPool, context)).toBeUndefined();
   });

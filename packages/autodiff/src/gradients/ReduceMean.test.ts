@@ -24,7 +24,10 @@ test('the gradient of ReduceMean agrees with central differences: named axes, al
             values: axes.map((axis) => (fromEnd ? axis - shape.length : axis)),
           },
         ],
-        attributes: { ...(keep !== undefined && { keepdims: int(keep) }), ...(noop && { noop_with_empty_axes: int(1) }) },
+        attributes: {
+          ...(keep !== undefined && { keepdims: int(keep) }),
+          ...(noop && { noop_with_empty_axes: int(1) }),
+        },
       })),
   );
   await expect(gradientProperty(ReduceMean, cases, { runs: 60 })).resolves.toBeUndefined();

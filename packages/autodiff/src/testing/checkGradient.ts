@@ -62,17 +62,26 @@ async function checkCase(
   const { y, gradients } = await runBackward(rule, single, cotangent, engine);
 
   if (y.shape.join() !== expected.shape.join()) {
-    throw new GradientCheckError(`${what}: the reference forward has shape [${expected.shape}], the runtime's output [${y.shape}]`);
+    throw new GradientCheckError(
+      `${what}: the reference forward has shape [${expected.shape}], the runtime's output [${y.shape}]`,
+    );
   }
   const distance = relativeL2(decode(y), expected.data);
   if (!(distance <= forwardTolerance)) {
-    throw new GradientCheckError(`${what}: the reference forward is ${distance.toExponential(1)} (relative L2) away from the runtime's output`);
+    throw new GradientCheckError(
+      `${what}: the reference forward is ${distance.toExponential(1)} (relative L2) away from the runtime's output`,
+    );
   }
   for (const input of single.wrt) {
     const gradient = gradients[input];
-    if (gradient === undefined) throw new GradientCheckError(`${what}: the rule returned no cotangent for input ${input}`);
+    if (gradient === undefined)
+      throw new GradientCheckError(`${what}: the rule returned no cotangent for input ${input}`);
     const numeric = centralDifferences(forward, single.node, single.points, input, cotangent, step);
-    compare(decode(gradient), numeric, { what: `${what}: the gradient by input ${input}`, tolerance, floor: CANCELLED * norm2(cotangent) });
+    compare(decode(gradient), numeric, {
+      what: `${what}: the gradient by input ${input}`,
+      tolerance,
+      floor: CANCELLED * norm2(cotangent),
+    });
   }
 }
 

@@ -83,7 +83,17 @@ function splitOperator(name: string): { domain: string; op: string } {
 
 type Data = Float32Array | Float64Array | BigInt64Array | Int32Array;
 
-function initializer({ name, type, shape, data }: { name: string; type: ElementType; shape: readonly number[]; data: Data }): Tensor {
+function initializer({
+  name,
+  type,
+  shape,
+  data,
+}: {
+  name: string;
+  type: ElementType;
+  shape: readonly number[];
+  data: Data;
+}): Tensor {
   return { name, type, dims: shape, data: { kind: 'inline', bytes: new Uint8Array(data.buffer) } };
 }
 

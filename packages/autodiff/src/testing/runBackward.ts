@@ -31,7 +31,10 @@ export async function runBackward(
     target: engine.target,
   });
   const outputs = ['y', ...new Set(result.gradients.values())].map((name) => ({ name }));
-  const joined = { ...result.model, graph: { ...result.model.graph, outputs: outputs.filter(({ name }) => name !== 'dy') } };
+  const joined = {
+    ...result.model,
+    graph: { ...result.model.graph, outputs: outputs.filter(({ name }) => name !== 'dy') },
+  };
   const session = await engine.createSession({ model: writeModel(joined, 'reference'), optimisation: 'all' });
   const { type, shape } = result.model.values.get('y')!;
   const dy = { type, shape, data: encode(type, cotangent) };

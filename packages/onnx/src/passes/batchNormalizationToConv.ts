@@ -48,7 +48,12 @@ function isImage(inputs: readonly (Value | undefined)[]): inputs is NormInputs {
 
 function affineConv(g: GraphBuilder, node: GraphNode, [x, ...statistics]: NormInputs): GraphNode {
   g.scope(`affine/${node.name || node.outputs[0]}`);
-  const [scale, bias, mean, variance] = statistics.map((value) => g.cast(value, 'float64')) as [Value, Value, Value, Value];
+  const [scale, bias, mean, variance] = statistics.map((value) => g.cast(value, 'float64')) as [
+    Value,
+    Value,
+    Value,
+    Value,
+  ];
   const epsilon = g.scalar(floatAttribute(node, 'epsilon', 1e-5), variance);
   const alpha = g.div(scale, g.unary('Sqrt', g.add(variance, epsilon)));
   const beta = g.sub(bias, g.mul(mean, alpha));

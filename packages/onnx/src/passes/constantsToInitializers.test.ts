@@ -7,7 +7,11 @@ import { constantsToInitializers } from './constantsToInitializers.ts';
 
 const run = (attributes: Record<string, Attribute>, domain = '') =>
   constantsToInitializers.run(
-    modelOf({ inputs: { x: [1] }, nodes: [node('Constant', [], ['c'], attributes, domain), node('Add', ['x', 'c'], ['y'])], outputs: ['y'] }),
+    modelOf({
+      inputs: { x: [1] },
+      nodes: [node('Constant', [], ['c'], attributes, domain), node('Add', ['x', 'c'], ['y'])],
+      outputs: ['y'],
+    }),
   ).graph;
 
 test.each<[string, Attribute, readonly number[], readonly number[], string]>([

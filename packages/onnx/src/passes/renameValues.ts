@@ -12,7 +12,9 @@ function renameGraph(graph: Graph, names: ReadonlyMap<string, string>): Graph {
     inputs: graph.inputs.map((info) => renameInfo(info, renamed)),
     outputs: graph.outputs.map((info) => renameInfo(info, renamed)),
     nodes: graph.nodes.map((node) => renameNode(node, names, renamed)),
-    initializers: new Map([...graph.initializers].map(([name, tensor]) => [renamed(name), { ...tensor, name: renamed(name) }])),
+    initializers: new Map(
+      [...graph.initializers].map(([name, tensor]) => [renamed(name), { ...tensor, name: renamed(name) }]),
+    ),
   };
 }
 
@@ -26,11 +28,17 @@ function renameInfo(info: Info, renamed: (name: string) => string): Info {
 
 function renameNode(node: GraphNode, names: ReadonlyMap<string, string>, renamed: (name: string) => string): GraphNode {
   const attributes = [...node.attributes].map(([key, attribute]) => [key, renameAttribute(attribute, names)] as const);
-  return { ...node, inputs: node.inputs.map(renamed), outputs: node.outputs.map(renamed), attributes: new Map(attributes) };
+  return {
+    ...node,
+    inputs: node.inputs.map(renamed),
+    outputs: node.outputs.map(renamed),
+    attributes: new Map(attributes),
+  };
 }
 
 function renameAttribute(attribute: Attribute, names: ReadonlyMap<string, string>): Attribute {
   if (attribute.kind === 'graph') return { kind: 'graph', value: renameGraph(attribute.value, names) };
-  if (attribute.kind === 'graphs') return { kind: 'graphs', value: attribute.value.map((graph) => renameGraph(graph, names)) };
+  if (attribute.kind === 'graphs')
+    return { kind: 'graphs', value: attribute.value.map((graph) => renameGraph(graph, names)) };
   return attribute;
 }

@@ -32,11 +32,24 @@ test('bodies of control flow are upgraded too, with names of their own', async (
     node('Greater', ['total', 'zero'], ['positive']),
     node('If', ['positive'], ['y'], {
       then_branch: body('a', [node('Squeeze', ['x'], ['a'], { axes: ints([0]) })]),
-      else_branch: body('b', [node('Slice', ['x'], ['c'], { starts: ints([0]), ends: ints([1]), axes: ints([0]) }), node('Squeeze', ['c'], ['b'], { axes: ints([0]) })]),
+      else_branch: body('b', [
+        node('Slice', ['x'], ['c'], { starts: ints([0]), ends: ints([1]), axes: ints([0]) }),
+        node('Squeeze', ['c'], ['b'], { axes: ints([0]) }),
+      ]),
     }),
   ];
-  const model = modelOf({ inputs: { x: [1, 3] }, nodes, outputs: ['y'], constants: [floats('zero', [], [0])], opset: 9, irVersion: 6 });
-  for (const x of [[1, 2, 3], [-1, -2, -3]]) {
+  const model = modelOf({
+    inputs: { x: [1, 3] },
+    nodes,
+    outputs: ['y'],
+    constants: [floats('zero', [], [0])],
+    opset: 9,
+    irVersion: 6,
+  });
+  for (const x of [
+    [1, 2, 3],
+    [-1, -2, -3],
+  ]) {
     const { outputs } = await expectSameOutputs(model, { x });
     expect(Array.from(outputs.y!.data, Number)).toEqual(x);
   }
@@ -44,7 +57,14 @@ test('bodies of control flow are upgraded too, with names of their own', async (
 
 test('new initializers take names nobody uses', async () => {
   const nodes = [node('Squeeze', ['x'], ['y'], { axes: ints([0]) }), node('Add', ['y', 'y/axes'], ['z'])];
-  const model = modelOf({ inputs: { x: [1, 3] }, nodes, outputs: ['z'], constants: [floats('y/axes', [3], [10, 20, 30])], opset: 9, irVersion: 6 });
+  const model = modelOf({
+    inputs: { x: [1, 3] },
+    nodes,
+    outputs: ['z'],
+    constants: [floats('y/axes', [3], [10, 20, 30])],
+    opset: 9,
+    irVersion: 6,
+  });
   const { outputs, upgraded } = await expectSameOutputs(model, { x: [1, 2, 3] });
   expect(Array.from(outputs.z!.data, Number)).toEqual([11, 22, 33]);
   expect([...upgraded.graph.initializers.keys()]).toEqual(['y/axes', 'y/axes_1']);
@@ -61,5 +81,7 @@ test('operators of other domains are left alone, and so is a model of operator s
 });
 
 test('operator sets before 7 are refused', () => {
-  expect(() => upgradeOpset.run(oldNode('Relu', 6, [1]))).toThrow('the model uses operator set 6; the oldest that can be read is 7');
+  expect(() => upgradeOpset.run(oldNode('Relu', 6, [1]))).toThrow(
+    'the model uses operator set 6; the oldest that can be read is 7',
+  );
 });

@@ -29,7 +29,11 @@ describe('what is not a model', () => {
     ['text', new TextEncoder().encode('this is no model\n'.repeat(20)), 'm.onnx is not'],
     ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), 'm.onnx is not'],
     ['zeros', new Uint8Array(100), 'm.onnx is not'],
-    ['a Git LFS pointer', new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'), 'm.onnx is not'],
+    [
+      'a Git LFS pointer',
+      new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'),
+      'm.onnx is not',
+    ],
   ])('%s', (_, given, message) => {
     expect(() => readModel(given, 'm.onnx')).toThrow(message);
     expect(() => readModel(given, 'm.onnx')).toThrow(expect.objectContaining({ name: 'InvalidModelError' }));
@@ -57,7 +61,10 @@ test('a file cut short anywhere is a clear error', () => {
 
 test('a file with damaged bytes is read or is a clear error, never a crash', () => {
   const outcomes = new Set<string>();
-  const damage = fc.array(fc.record({ at: fc.nat(bytes.byteLength - 1), to: fc.nat(255) }), { minLength: 1, maxLength: 8 });
+  const damage = fc.array(fc.record({ at: fc.nat(bytes.byteLength - 1), to: fc.nat(255) }), {
+    minLength: 1,
+    maxLength: 8,
+  });
   fc.assert(
     fc.property(damage, (changes) => {
       const damaged = bytes.slice();

@@ -6,14 +6,28 @@ import { floats } from '../../../../tests/support/runGraph.ts';
 import type { Tensor } from '../ir.ts';
 import { writeModel } from './writeModel.ts';
 
-const inFile: Tensor = { name: 'w', type: 'float32', dims: [2], data: { kind: 'file', file: 'a/w.bin', offset: 4, length: 8 } };
-const model = modelOf({ inputs: { x: ['N', undefined, 2] }, nodes: [node('Mul', ['x', 'w'], ['y'])], outputs: ['y'], constants: [inFile, floats('v', [1], [1])] });
+const inFile: Tensor = {
+  name: 'w',
+  type: 'float32',
+  dims: [2],
+  data: { kind: 'file', file: 'a/w.bin', offset: 4, length: 8 },
+};
+const model = modelOf({
+  inputs: { x: ['N', undefined, 2] },
+  nodes: [node('Mul', ['x', 'w'], ['y'])],
+  outputs: ['y'],
+  constants: [inFile, floats('v', [1], [1])],
+});
 const decode = (bytes: Uint8Array) => fromBinary(ModelProtoSchema, bytes);
 
 test('weights in files are referred to', () => {
   const [w, v] = decode(writeModel(model, 'reference')).graph!.initializer;
   expect(w!.dataLocation).toBe(TensorProto_DataLocation.EXTERNAL);
-  expect(w!.externalData.map(({ key, value }) => [key, value])).toEqual([['location', 'a/w.bin'], ['offset', '4'], ['length', '8']]);
+  expect(w!.externalData.map(({ key, value }) => [key, value])).toEqual([
+    ['location', 'a/w.bin'],
+    ['offset', '4'],
+    ['length', '8'],
+  ]);
   expect(w!.rawData.byteLength).toBe(0);
   expect(v!.dataLocation).toBe(TensorProto_DataLocation.DEFAULT);
   expect(v!.rawData).toEqual(new Uint8Array(Float32Array.of(1).buffer));
@@ -34,7 +48,11 @@ test('shapes with symbols and unknown lengths, outputs without a type', () => {
   const { input, output } = decode(writeModel(model, 'reference')).graph!;
   const type = input[0]!.type!.value;
   if (type.case !== 'tensorType') throw new Error('not a tensor');
-  expect(type.value.shape!.dim.map(({ value }) => [value.case, value.value])).toEqual([['dimParam', 'N'], [undefined, undefined], ['dimValue', 2n]]);
+  expect(type.value.shape!.dim.map(({ value }) => [value.case, value.value])).toEqual([
+    ['dimParam', 'N'],
+    [undefined, undefined],
+    ['dimValue', 2n],
+  ]);
   expect(output[0]!.type).toBeUndefined();
 });
 
@@ -42,5 +60,7 @@ test('a tensor inside an attribute cannot be a reference', () => {
   const constant = node('Constant', [], ['c'], { value: { kind: 'tensor', value: inFile } });
   const inner = { ...model, graph: { ...model.graph, nodes: [constant, ...model.graph.nodes] } };
   expect(() => writeModel(inner, 'reference')).toThrow("the tensor 'w' inside an attribute cannot refer to a file");
-  expect(decode(writeModel(inner, { embed: () => new Uint8Array(8) })).graph!.node[0]!.attribute[0]!.t!.rawData.byteLength).toBe(8);
+  expect(
+    decode(writeModel(inner, { embed: () => new Uint8Array(8) })).graph!.node[0]!.attribute[0]!.t!.rawData.byteLength,
+  ).toBe(8);
 });

@@ -59,8 +59,9 @@ function writeGraph(graph: Graph, tensors: TensorWriter): GraphProto {
 function writeNode(node: GraphNode, tensors: TensorWriter): NodeProto {
   return derive<NodeProto>(create(NodeProtoSchema), node.extra, {
     opType: node.op,
-    domain: node.domain,
-    name: node.name,
+    // Exporters leave empty fields out, and so the file stays the same.
+    ...(node.domain !== '' && { domain: node.domain }),
+    ...(node.name !== '' && { name: node.name }),
     input: [...node.inputs],
     output: [...node.outputs],
     attribute: [...node.attributes].map(([name, attribute]) => writeAttribute(name, attribute, tensors)),

@@ -10,7 +10,12 @@ export const ReduceMean: Forward = ([x, axes], node) => {
   const reduced = x!.shape.map((length, axis) => (isReduced(axis) ? length : 1));
   const kept = x!.shape.map((length, axis) => (isReduced(axis) ? 1 : length));
   const mean = tabulate(kept, (base) => {
-    const line = tabulate(reduced, (offset) => at(x!, base.map((start, axis) => start + offset[axis]!)));
+    const line = tabulate(reduced, (offset) =>
+      at(
+        x!,
+        base.map((start, axis) => start + offset[axis]!),
+      ),
+    );
     return line.data.reduce((sum, value) => sum + value, 0) / elementCount(reduced);
   });
   if (intAttribute(node, 'keepdims', 1) === 1) return mean;

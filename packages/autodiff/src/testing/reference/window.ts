@@ -59,7 +59,10 @@ export function visitTaps(
   const tap = axes.map(() => 0);
   const along = (axis: number): void => {
     const window = axes[axis];
-    if (window === undefined) return visit(position, tap);
+    if (window === undefined) {
+      visit(position, tap);
+      return;
+    }
     for (let k = 0; k < window.kernel; k++) {
       const at = window.position(output[axis]!, k);
       if (at < 0 || at >= window.input) continue;

@@ -18,11 +18,15 @@ test.each([
   [9, { epsilon: float(0.01) }],
   [13, {}],
 ])('BatchNormalization of a model of operator set %i', async (opset, attributes) => {
-  const { operators } = await expectSameOutputs(oldNode('BatchNormalization', opset, [2, 2, 3, 3], attributes, statistics));
+  const { operators } = await expectSameOutputs(
+    oldNode('BatchNormalization', opset, [2, 2, 3, 3], attributes, statistics),
+  );
   expect(operators).toEqual(['BatchNormalization']);
 });
 
 test('spatial = 0, removed in operator set 9, is refused', async () => {
   const model = oldNode('BatchNormalization', 8, [1, 2, 1, 1], { spatial: int(0) }, statistics);
-  await expect(expectSameOutputs(model)).rejects.toThrow("BatchNormalization at 'BatchNormalization_y' uses spatial = 0");
+  await expect(expectSameOutputs(model)).rejects.toThrow(
+    "BatchNormalization at 'BatchNormalization_y' uses spatial = 0",
+  );
 });

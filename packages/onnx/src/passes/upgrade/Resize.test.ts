@@ -17,8 +17,10 @@ describe.each(['nearest', 'linear'])('Resize of operator set 10, %s', (mode) => 
 
 test('nearest neighbours that shrink one axis and enlarge another are refused', async () => {
   const more = { extraInputs: ['scales'], constants: [floats('scales', [4], [1, 1, 0.5, 2])] };
-  await expect(expectSameOutputs(oldNode('Resize', 10, [1, 1, 4, 4], { mode: string('nearest') }, more))).rejects.toThrow(
-    "Resize at 'Resize_y' enlarges one axis and shrinks another",
-  );
-  await expect(expectSameOutputs(oldNode('Resize', 10, [1, 1, 4, 4], { mode: string('linear') }, more))).resolves.toBeDefined();
+  await expect(
+    expectSameOutputs(oldNode('Resize', 10, [1, 1, 4, 4], { mode: string('nearest') }, more)),
+  ).rejects.toThrow("Resize at 'Resize_y' enlarges one axis and shrinks another");
+  await expect(
+    expectSameOutputs(oldNode('Resize', 10, [1, 1, 4, 4], { mode: string('linear') }, more)),
+  ).resolves.toBeDefined();
 });

@@ -22,7 +22,9 @@ describe('axes as an attribute', () => {
   });
 
   test.each(['Max', 'Min', 'Prod', 'L1', 'L2', 'SumSquare', 'LogSumExp'])('Reduce%s', async (name) => {
-    const { operators } = await expectSameOutputs(oldNode(`Reduce${name}`, 17, [2, 3, 4], { axes: ints([1]), keepdims: int(0) }));
+    const { operators } = await expectSameOutputs(
+      oldNode(`Reduce${name}`, 17, [2, 3, 4], { axes: ints([1]), keepdims: int(0) }),
+    );
     expect(operators).toEqual([`Reduce${name}`]);
   });
 

@@ -1,5 +1,5 @@
 import * as library from '@smoothgrad/attribution';
-import { type Attribution, type Method, refine } from '@smoothgrad/attribution';
+import { type Attribution, type Method, predict, refine } from '@smoothgrad/attribution';
 import { toChannelsFirst } from '@smoothgrad/image';
 import { encodePng } from '@smoothgrad/render';
 import { methods } from '../../methods.ts';
@@ -39,9 +39,8 @@ export async function* explainSource(run: ExplainRun, source: Source): AsyncGene
   const { session, flags, plan } = run;
   const { classifier } = session;
   const loaded = await loadSubject(source, classifier);
-  const none = new Float32Array(classifier.scores.classes);
-  const clean = await classifier.gradient(loaded.subject.tensor, none);
-  const targets = chooseTargets(flags.target, clean.logits, classifier.labels, classifier.scores);
+  const logits = await predict(classifier, loaded.subject.tensor);
+  const targets = chooseTargets(flags.target, logits, classifier.labels, classifier.scores);
   const slugs = targetSlugs(targets);
   const jobs = flags.method.flatMap((name) =>
     targets.map((target, i) => ({ name, target, paths: plan.paths(source.stem, name, slugs[i]!) })),
@@ -50,7 +49,7 @@ export async function* explainSource(run: ExplainRun, source: Source): AsyncGene
   run.announce();
   for (const { name, target, paths } of jobs) {
     const method = methods[name]!.create(library, settings(flags));
-    const attribution = await compute(run, source, loaded, method, target);
+    const attribution = await compute(run, source, loaded, { method, target, logits });
     const drawn = drawPicture(attribution, loaded.photo, flags);
     const outputs = await write(run, source, loaded, { attribution, drawn, paths });
     yield { source, attribution, target, drawn, outputs };
@@ -61,17 +60,28 @@ function settings({ samples, noise, seed, noiseSpace }: ExplainFlags) {
   return { samples, noise: { level: noise, ...(noiseSpace && { space: noiseSpace }) }, seed };
 }
 
+interface Question {
+  readonly method: Method;
+  readonly target: ChosenTarget;
+  /** Of the clean photo. */
+  readonly logits: Float32Array;
+}
+
 async function compute(
   { session, progress }: ExplainRun,
   { path }: Source,
   { subject }: LoadedSubject,
-  method: Method,
-  { index }: ChosenTarget,
+  { method, target, logits }: Question,
 ): Promise<Attribution> {
   const { classifier } = session;
   let result: Attribution | undefined;
   try {
-    for await (const partial of refine(classifier, subject, { method, target: index, labels: classifier.labels })) {
+    for await (const partial of refine(classifier, subject, {
+      method,
+      target: target.index,
+      logits,
+      labels: classifier.labels,
+    })) {
       if (partial.samples === 1) progress.start(path, partial.total);
       progress.update(partial.samples, partial.relativeStandardError);
       if (partial.samples === partial.total) result = partial.attribution();
