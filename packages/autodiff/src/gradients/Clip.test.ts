@@ -3,9 +3,13 @@ import { float } from '@smoothgrad/onnx';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradientAt } from '../../../../tests/support/gradientAt.ts';
-import { anyShape, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { anyShape, engine, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { modelOf, node } from '../../../../tests/support/graphs.ts';
 import { nextFloat } from '../../../../tests/support/neighbours.ts';
 import { refusal } from '../../../../tests/support/refusal.ts';
+import { floats, run, staticModel } from '../../../../tests/support/runGraph.ts';
+import { differentiate } from '../differentiate.ts';
+import { standard } from '../rules/standard.ts';
 import { Clip } from './Clip.ts';
 
 const scalar = (value: number, constant = true) => ({ shape: [], values: [value], constant });
@@ -263,4 +267,30 @@ test('bounds that depend on the image are refused', () => {
   const refusalCase = { inputs: [value('x', [2]), undefined, value('hi', [])], output: value('y', [2]) };
   expect(refusal(Clip, { ...refusalCase, wrt: ['x', 'hi'] })).toMatch('its bounds depend on the image');
   expect(refusal(Clip, refusalCase)).toBeUndefined();
+});
+
+test('ReLU6 between convolutions, where ONNX Runtime makes it the activation of the first one', async () => {
+  const points = [nextFloat(6, 'down'), 6, nextFloat(6, 'up'), 0, 2 ** -126, -1, 3];
+  const shape = [1, 16, 1, points.length];
+  // Convolutions by the unit matrix leave every number as it is.
+  const unit = floats(
+    'unit',
+    [16, 16, 1, 1],
+    Float32Array.from({ length: 256 }, (_, i) => (i % 17 === 0 ? 1 : 0)),
+  );
+  const nodes = [
+    node('Conv', ['x', 'unit'], ['a']),
+    node('Clip', ['a', 'lo', 'hi'], ['b']),
+    node('Conv', ['b', 'unit'], ['y']),
+  ];
+  const constants = [unit, floats('lo', [], [0]), floats('hi', [], [6])];
+  const model = await staticModel(modelOf({ inputs: { x: shape }, nodes, outputs: ['y'], constants }), engine);
+  const result = differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'dy' });
+  const outputs = [{ name: 'y' }, { name: result.gradients.get('x')! }];
+  const repeated = Array.from({ length: 16 }, () => points).flat();
+  const feeds = { x: repeated, dy: repeated.map(() => 1) };
+  const found = await run({ ...result.model, graph: { ...result.model.graph, outputs } }, engine, feeds);
+  expect(Array.from(found[outputs[1]!.name]!.data, Number)).toEqual(
+    Array.from({ length: 16 }, () => [1, 0, 0, 0, 1, 0, 1]).flat(),
+  );
 });
