@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { type Classifier, ClassifierError, type GradientResult, openClassifier } from '@smoothgrad/attribution';
 import { NotDifferentiableError } from '@smoothgrad/autodiff';
 import {
@@ -19,13 +19,14 @@ import {
 } from '@smoothgrad/onnx';
 import {
   type ModelProto,
+  ModelProtoSchema,
   StringStringEntryProtoSchema,
   type TensorProto,
   TensorProto_DataLocation,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { largestDifference } from './support/compare.ts';
+import { largestDifference, relativeDistance } from './support/compare.ts';
 import {
   CLASSES,
   INPUT,
@@ -39,7 +40,8 @@ import {
   toFloat,
 } from './support/cornerModels.ts';
 import { node, numbers } from './support/graphs.ts';
-import { oneHot } from './support/models.ts';
+import { oneHot, openFile } from './support/models.ts';
+import { repositoryRoot } from './support/shared.ts';
 import { createTestEngine } from './support/testEngine.ts';
 
 /** One network in the many forms files have: the gradient must not notice. */
@@ -158,12 +160,13 @@ describe('where the weights are', () => {
     const folder = mkdtempSync(join(tmpdir(), 'smoothgrad-corner-'));
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    /** Moves all weights to one file, each at an aligned offset as exporters write them. */
-    function moveOut(proto: ModelProto, location: string): Uint8Array<ArrayBuffer> {
+    /** Moves weights of at least `threshold` bytes (exporters: 1024) to one file, each at an aligned offset as exporters do. */
+    function moveOut(proto: ModelProto, location: string, threshold = 0): Uint8Array<ArrayBuffer> {
       const parts: Uint8Array[] = [];
       let offset = 0;
       for (const tensor of proto.graph!.initializer) {
         const length = tensor.rawData.byteLength;
+        if (length < threshold) continue;
         const padded = Math.ceil(length / 64) * 64;
         const part = new Uint8Array(padded);
         part.set(tensor.rawData);
@@ -187,6 +190,22 @@ describe('where the weights are', () => {
     it('of a folder', async () => {
       const edit = (proto: ModelProto) => writeFileSync(join(folder, 'weights.bin'), moveOut(proto, 'weights.bin'));
       await expectSame(await openAsFile(plainModel(), engine, { weights: { folder } }, edit));
+    });
+
+    it('of a folder: the bundled classifier, its half-precision weights moved there', async () => {
+      const file = join(repositoryRoot, 'models', 'efficientnet-lite0', 'model.onnx');
+      const proto = fromBinary(ModelProtoSchema, readFileSync(file));
+      writeFileSync(join(folder, 'big.bin'), moveOut(proto, 'big.bin', 1024));
+      const model = readModel(toBinary(ModelProtoSchema, proto), 'big.onnx');
+      const [moved, bundled] = [
+        await openClassifier(model, engine, { weights: { folder } }),
+        await openFile(file, engine),
+      ];
+      const x = numbers(3 * 224 * 224, 51);
+      const [ours, expected] = [await moved.gradient(x, oneHot(1000, 7)), await bundled.gradient(x, oneHot(1000, 7))];
+      expect(relativeDistance(ours.gradient, expected.gradient)).toBe(0);
+      expect(relativeDistance(ours.logits, expected.logits)).toBe(0);
+      await Promise.all([moved.close(), bundled.close()]);
     });
 
     it('given as bytes', async () => {

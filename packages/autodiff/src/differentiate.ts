@@ -7,6 +7,7 @@ import {
   type GraphNode,
   inlineNumbers,
   NO_GRADIENT,
+  namesOf,
   nodeLabel,
   operatorName,
   type StaticModel,
@@ -52,7 +53,7 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
   const obstacles = findObstacles(path.nodes, rules, contexts);
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
 
-  const taken = namesOf(model);
+  const taken = namesOf(model.graph);
   if (taken.has(options.cotangent)) {
     throw new Error(
       `the model already has a value named '${options.cotangent}': choose another name for the cotangent`,
@@ -91,11 +92,6 @@ export function differentiationObstacles(
 /** The nodes between `wrt` and `of`, in topological order, for reports. */
 export function nodesOnPath(model: StaticModel, of: string, wrt: readonly string[]): readonly GraphNode[] {
   return pathNodes(model, of, wrt).nodes;
-}
-
-/** Every name the graph uses, also of values whose shape is unknown. */
-function namesOf({ graph, values }: StaticModel): ReadonlySet<string> {
-  return new Set([...values.keys(), ...graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs])]);
 }
 
 interface Path {

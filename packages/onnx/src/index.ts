@@ -49,7 +49,7 @@ export {
   type Value,
   type ValueInfo,
 } from './ir.ts';
-export { ancestors, dependents, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
+export { ancestors, dependents, namesOf, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
 export { normalise } from './passes/normalise.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { readModel } from './protobuf/readModel.ts';

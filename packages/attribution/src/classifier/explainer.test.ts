@@ -170,6 +170,13 @@ describe("a model's own names", () => {
 });
 
 describe('score: probability', () => {
+  it('gives probabilities for scores, and the logits on request only', async () => {
+    const names = async (withLogits: boolean) =>
+      (await compile(linear(), { score: 'probability', withLogits })).graph.outputs.map(({ name }) => name).sort();
+    expect(await names(false)).toEqual(['gradient', 'scores']);
+    expect(await names(true)).toEqual(['gradient', 'logits', 'scores']);
+  });
+
   const x = numbers(features, 11);
   const logits = matrixTimes(x);
 
@@ -258,8 +265,8 @@ describe('refused', () => {
   });
 
   it('an operator without a rule, named', async () => {
-    const model = linear('flat', 'y', [node('Softsign', ['y'], ['z'])]);
+    const model = linear('flat', 'y', [node('Bernoulli', ['y'], ['z'])]);
     await expect(compile(model)).rejects.toThrow(NotDifferentiableError);
-    await expect(compile(model)).rejects.toThrow(/Softsign at node 'Softsign_z'/);
+    await expect(compile(model)).rejects.toThrow(/Bernoulli at node 'Bernoulli_z'/);
   });
 });

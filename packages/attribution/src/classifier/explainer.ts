@@ -3,6 +3,7 @@ import {
   createBuilder,
   int,
   type Model,
+  namesOf,
   type StaticModel,
   type Target,
   type Value,
@@ -56,7 +57,7 @@ export function buildExplainer(model: StaticModel, options: ExplainerOptions): M
   const last = {
     op: 'Identity',
     domain: '',
-    name: GRADIENT,
+    name: `smoothgrad/${GRADIENT}`,
     inputs: [gradient],
     outputs: [GRADIENT],
     attributes: new Map(),
@@ -67,7 +68,8 @@ export function buildExplainer(model: StaticModel, options: ExplainerOptions): M
 
 /** The forward graph up to the scores, brought to the shape [N, classes] and to the wanted kind. */
 function withScores(model: StaticModel, { scores, score, batch, withLogits = false }: ExplainerOptions): StaticModel {
-  const g = createBuilder((name) => model.values.has(name));
+  const taken = namesOf(model.graph);
+  const g = createBuilder((name) => taken.has(name));
   g.scope('smoothgrad/scores');
   const found = model.values.get(scores.tensor)!;
   const shape = [batch, scores.classes];
@@ -75,7 +77,7 @@ function withScores(model: StaticModel, { scores, score, batch, withLogits = fal
   const outputs: Value[] = [];
   const emit = (name: string, op: string, x: Value, attributes = new Map()) => {
     outputs.push({ name, type: 'float32', shape });
-    return { op, domain: '', name, inputs: [x.name], outputs: [name], attributes };
+    return { op, domain: '', name: `smoothgrad/${name}`, inputs: [x.name], outputs: [name], attributes };
   };
   const named =
     score === 'logit'

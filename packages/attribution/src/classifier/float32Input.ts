@@ -1,15 +1,10 @@
-import { createBuilder, type Model, renameValues } from '@smoothgrad/onnx';
+import { createBuilder, type Model, namesOf, renameValues } from '@smoothgrad/onnx';
 
 /** A model that takes its image in half or double precision takes it in float32 instead, and converts it itself. */
 export function withFloat32Input(model: Model, name: string): Model {
   const type = model.graph.inputs.find((input) => input.name === name)?.type;
   if (type === undefined || type.elementType === 'float32') return model;
-  const { nodes, inputs, initializers } = model.graph;
-  const taken = new Set([
-    ...inputs.map((input) => input.name),
-    ...initializers.keys(),
-    ...nodes.flatMap(({ outputs }) => outputs),
-  ]);
+  const taken = namesOf(model.graph);
   const g = createBuilder((other) => taken.has(other));
   // The builder only hands the shape on; the runtime infers it.
   const converted = g.cast({ name, type: 'float32', shape: [] }, type.elementType);

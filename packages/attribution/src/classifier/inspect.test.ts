@@ -68,15 +68,15 @@ describe('inspectClassifier', () => {
   it('names operators without a rule on the path, and ignores those off it', async () => {
     const signed = [
       ...nodes.slice(0, 3),
-      node('Softsign', ['r'], ['s']),
+      node('Bernoulli', ['r'], ['s']),
       node('GlobalAveragePool', ['s'], ['g']),
       nodes[4]!,
     ];
     const found = await inspect(model([...signed, node('TopK', ['y', 'k'], ['values', 'indices'])], ['y', 'indices']));
     expect(found.unsupported).toEqual([
-      { node: 'Softsign_s', op: 'Softsign', reason: 'there is no gradient rule for this operator' },
+      { node: 'Bernoulli_s', op: 'Bernoulli', reason: 'there is no gradient rule for this operator' },
     ]);
-    expect(statusOf(found, 'Softsign')?.status).toBe('refused');
+    expect(statusOf(found, 'Bernoulli')?.status).toBe('refused');
     expect(statusOf(found, 'TopK')?.status).toBe('off path');
     expect(statusOf(found, 'Conv')?.status).toBe('exact');
   });
@@ -123,12 +123,12 @@ describe('inspectClassifier', () => {
     const named = [
       ...nodes.slice(0, 4),
       node('Reshape', ['g', 'flat'], ['scores']),
-      node('Softsign', ['scores'], ['gradient']),
+      node('Bernoulli', ['scores'], ['gradient']),
     ].map((each) => ({ ...each, name: '' }));
     const found = await inspect(model(named, ['gradient']));
     expect(found.scores.tensor).toBe('gradient');
     expect(found.unsupported.map((obstacle) => obstacle.node)).toEqual(['gradient']);
-    expect(statusOf(found, 'Softsign')?.status).toBe('refused');
+    expect(statusOf(found, 'Bernoulli')?.status).toBe('refused');
     expect(statusOf(found, 'Reshape')?.status).toBe('exact');
   });
 });

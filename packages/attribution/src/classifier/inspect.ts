@@ -20,7 +20,7 @@ export interface Inspection {
     readonly status: 'exact' | 'refused' | 'off path';
   }[];
   readonly unsupported: readonly Obstacle[];
-  /** Numbers in the file's constants; shapes and other 64-bit integers are none of them. */
+  /** Numbers in the file's constants; scalars, shapes and other 64-bit integers are none of them. */
   readonly parameters: number;
   readonly opset: number;
   readonly producer: string;
@@ -44,7 +44,9 @@ export function inspectClassifier(
     nodes: source.graph.nodes.length,
     operators: operators(source, prepared, unsupported),
     unsupported,
-    parameters: constants(source).reduce((sum, { type, dims }) => sum + (counted(type) ? elementCount(dims) : 0), 0),
+    parameters: constants(source)
+      .filter(isParameter)
+      .reduce((sum, { dims }) => sum + elementCount(dims), 0),
     opset: source.opsets.get('') ?? 0,
     producer: source.producer,
   };
@@ -84,4 +86,6 @@ function constants({ graph }: Model): Tensor[] {
   return [...graph.initializers.values(), ...nodes.flatMap((node) => tensorAttribute(node, 'value') ?? [])];
 }
 
-const counted = (type: Tensor['type']) => type !== 'int64' && type !== 'bool' && type !== 'string';
+/** Scalars are bounds and factors, 64-bit integers are shapes. */
+const isParameter = ({ type, dims }: Tensor) =>
+  dims.length > 0 && type !== 'int64' && type !== 'bool' && type !== 'string';

@@ -1,7 +1,7 @@
 import { floatAttribute, int, intAttribute } from '../attributes.ts';
 import { createBuilder, type GraphBuilder } from '../builder.ts';
 import type { GraphNode, StaticModel, Value } from '../ir.ts';
-import { dependents } from './graphWalks.ts';
+import { dependents, namesOf } from './graphWalks.ts';
 
 /**
  * BatchNormalization (inference, constant statistics) over images becomes a depthwise 1×1 Conv:
@@ -17,7 +17,8 @@ export function batchNormalizationToConv(model: StaticModel): StaticModel {
     graph,
     graph.inputs.map(({ name }) => name),
   );
-  const g = createBuilder((name) => model.values.has(name));
+  const taken = namesOf(graph);
+  const g = createBuilder((name) => taken.has(name));
   const nodes: GraphNode[] = [];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((name) => model.values.get(name));

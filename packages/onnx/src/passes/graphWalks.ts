@@ -20,6 +20,15 @@ function capturedBy(graph: Graph): string[] {
   return read.filter((name) => !own.has(name));
 }
 
+/** Every name a graph uses for a value or a node: what a builder's new names must differ from. */
+export function namesOf(graph: Graph): Set<string> {
+  return new Set([
+    ...graph.inputs.map(({ name }) => name),
+    ...graph.initializers.keys(),
+    ...graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs]),
+  ]);
+}
+
 /** Names of all values that depend on any of `sources` (the sources included). */
 export function dependents(graph: Graph, sources: Iterable<string>): Set<string> {
   const reached = new Set(sources);
