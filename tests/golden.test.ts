@@ -42,10 +42,17 @@ describe('the bundled classifier on the demo photos, against float64 autograd', 
     const file = golden('cat');
     const classifier = await openFile(model, engine);
     const sigma = numbers(file.sigma)[0]!;
-    const method = smoothGrad(gradient, { samples: 8, noise: (sample) => documentedNoise(sample, 3 * 224 * 224, sigma) });
+    const method = smoothGrad(gradient, {
+      samples: 8,
+      noise: (sample) => documentedNoise(sample, 3 * 224 * 224, sigma),
+    });
     const result = await explain(classifier, { tensor: numbers(file.input) }, { method, target: 282 });
     expectWithinSwitches(result.map, numbers(file.smoothgrad_fixed_noise));
-    expect(result).toMatchObject({ samples: 8, noise: { level: null, sigma: null, space: 'input' }, target: { index: 282 } });
+    expect(result).toMatchObject({
+      samples: 8,
+      noise: { level: null, sigma: null, space: 'input' },
+      target: { index: 282 },
+    });
     await classifier.close();
   });
 });

@@ -1,8 +1,9 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { type Classifier, type ClassifierOptions, openClassifier } from '@smoothgrad/attribution';
+import { type Classifier, type ClassifierOptions, type GradientResult, openClassifier } from '@smoothgrad/attribution';
 import {
   type Dimension,
   type Engine,
+  float,
   float32Tensor,
   int,
   ints,
@@ -12,7 +13,10 @@ import {
   writeModel,
 } from '@smoothgrad/onnx';
 import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
+import { expect } from 'vitest';
+import { largestDifference } from './compare.ts';
 import { type GraphParts, modelOf, node, numbers, weights } from './graphs.ts';
+import { oneHot } from './models.ts';
 
 export const CLASSES = 5;
 export const SIDE = 8;
@@ -87,3 +91,57 @@ export function quantised(tensor: Tensor, values: Float32Array) {
 
 export const input = numbers(INPUT, 21, 2);
 export const toFloat = { to: int(1) };
+
+export const target = oneHot(CLASSES, 2);
+
+/** Gradients of target 2 at `input`, and their comparison. */
+export function comparison(engine: Engine) {
+  const gradientOf = async (model: Model): Promise<GradientResult> => {
+    const classifier = await openAsFile(model, engine);
+    const result = await classifier.gradient(input, target);
+    await classifier.close();
+    return result;
+  };
+  /** Closes the classifier. */
+  const expectSame = async (classifier: Classifier, expected: GradientResult, x = input, tolerance = 1e-6) => {
+    const result = await classifier.gradient(x, target);
+    await classifier.close();
+    expect(largestDifference(result.logits, expected.logits)).toBeLessThanOrEqual(tolerance);
+    expect(largestDifference(result.gradient, expected.gradient)).toBeLessThanOrEqual(tolerance);
+  };
+  return { gradientOf, expectSame };
+}
+
+/** The plain constants without those of these names. */
+export const without = (...names: string[]) => plainConstants.filter(({ name }) => !names.includes(name));
+
+/** The plain network as exporters wrote it then, with nodes that do nothing in between. */
+export function oldNodes(opset: number) {
+  return [
+    node('Pad', ['x'], ['padded'], {
+      pads: ints([0, 0, 1, 0, 0, 0, 0, 1]),
+      mode: { kind: 'string', value: new TextEncoder().encode('constant') },
+    }),
+    node('Conv', ['padded', 'narrow'], ['c1'], { pads: ints([0, 1, 1, 0]), kernel_shape: ints([3, 3]) }),
+    node(
+      'BatchNormalization',
+      ['c1', 'scale', 'offset', 'mean', 'variance'],
+      ['b1'],
+      opset < 9 ? { spatial: int(1) } : {},
+    ),
+    node('Clip', ['b1'], ['r1'], { min: float(0), max: float(6) }),
+    node('MaxPool', ['r1'], ['m1'], { kernel_shape: ints([2, 2]), strides: ints([2, 2]) }),
+    node('Dropout', ['m1'], ['d1', 'mask'], { ratio: float(0.5) }),
+    node('Conv', ['d1', 'wide'], ['c2'], { pads: ints([1, 1, 1, 1]) }),
+    node('Relu', ['c2'], ['r2']),
+    node('ReduceMean', ['r2'], ['g'], { axes: ints([2, 3]), keepdims: int(1) }),
+    node('Squeeze', ['g'], ['squeezed'], { axes: ints([2, 3]) }),
+    node('Unsqueeze', ['squeezed'], ['u'], { axes: ints([2, 3]) }),
+    node('Flatten', ['u'], ['f']),
+    node('Gemm', ['f', 'head', 'head_bias'], ['y4']),
+    node('Unsqueeze', ['y4'], ['y'], { axes: ints([2, 3]) }),
+    // Over [N, C, 1, 1] flattened at axis 1.
+    node('Softmax', ['y'], ['p'], { axis: int(1) }),
+  ];
+}
+export const oldConstants = without('zero', 'six');

@@ -5,9 +5,7 @@ import {
   float32Tensor,
   type GraphNode,
   type Model,
-  readModel,
   type Tensor,
-  writeModel,
 } from '@smoothgrad/onnx';
 
 /** A node of a hand-written graph. */
@@ -35,7 +33,15 @@ export interface GraphParts {
 }
 
 /** A model written down node by node. Outputs state no type: the runtime infers it. */
-export function modelOf({ inputs, nodes, outputs, constants = [], opset = 18, opsets, irVersion = 10 }: GraphParts): Model {
+export function modelOf({
+  inputs,
+  nodes,
+  outputs,
+  constants = [],
+  opset = 18,
+  opsets,
+  irVersion = 10,
+}: GraphParts): Model {
   return {
     irVersion,
     producer: 'test',
@@ -55,15 +61,17 @@ export function modelOf({ inputs, nodes, outputs, constants = [], opset = 18, op
   };
 }
 
-/** The model as it is after it was written to a file with its weights inside, and read back. */
-export function asFile(model: Model, file = 'model.onnx'): { model: Model; bytes: Uint8Array } {
-  const bytes = writeModel(model, 'reference');
-  return { model: readModel(bytes, file), bytes };
-}
-
 /** Deterministic numbers in [-1, 1) that follow no pattern a network could be symmetric in. */
 export function weights(name: string, dims: readonly number[], seed = 1, scale = 1): Tensor {
-  return float32Tensor(name, dims, numbers(dims.reduce((a, b) => a * b, 1), seed, scale));
+  return float32Tensor(
+    name,
+    dims,
+    numbers(
+      dims.reduce((a, b) => a * b, 1),
+      seed,
+      scale,
+    ),
+  );
 }
 
 export function numbers(count: number, seed = 1, scale = 1): Float32Array {
