@@ -15,7 +15,7 @@ The explainer takes the model's own input and 'cotangent' [N, classes] (float32;
 
 Examples:
   smoothgrad compile net.onnx -o net.explainer.onnx      beside the model: small, uses its weights
-  smoothgrad compile net.onnx -o /tmp/explainer.onnx     elsewhere: with the weights in it
+  smoothgrad compile net.onnx -o ~/explainer.onnx       elsewhere: with the weights in it
   smoothgrad compile net.onnx -o e.onnx --batch 8 --score probability`;
 
 /** `smoothgrad compile`: the explainer as an ONNX file for any runtime. */
