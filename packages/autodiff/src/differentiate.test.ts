@@ -126,6 +126,38 @@ describe('the walk', () => {
     });
   });
 
+  test('does not mind an operator without a rule whose result only chooses', async () => {
+    const nodes = [
+      node('Floor', ['x'], ['steps']),
+      node('ArgMax', ['steps'], ['best'], { axis: int(0) }),
+      node('Cast', ['best'], ['number'], { to: int(1) }),
+      node('Mul', ['x', 'number'], ['y']),
+    ];
+    const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'] }), engine);
+    expect(await gradients(model, { x: [1, 2, 5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({
+      x: [2, 2, 2],
+    });
+  });
+
+  test('refuses a branch that rounds activations, which would silently be missing', async () => {
+    const nodes = [
+      node('QuantizeLinear', ['x', 'step', 'zero'], ['rounded']),
+      node('DequantizeLinear', ['rounded', 'step', 'zero'], ['back']),
+      node('Add', ['x', 'back'], ['y']),
+    ];
+    const zero = {
+      name: 'zero',
+      type: 'uint8',
+      dims: [],
+      data: { kind: 'inline', bytes: Uint8Array.of(128) },
+    } as const;
+    const constants = [floats('step', [], [0.1]), zero];
+    const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'], constants }), engine);
+    expect(() => differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'dy' })).toThrow(
+      /QuantizeLinear at node '.*rounded.*rounds activations to integers/,
+    );
+  });
+
   test('takes the cotangent of one output of a node whose other outputs lead nowhere', async () => {
     const nodes = [node('MaxPool', ['x'], ['y', 'where'], { kernel_shape: ints([2]) })];
     const model = await staticModel(modelOf({ inputs: { x: [1, 1, 3] }, nodes, outputs: ['y', 'where'] }), engine);

@@ -10,11 +10,13 @@ import {
   namesOf,
   nodeLabel,
   operatorName,
+  readsOf,
   type StaticModel,
   type Target,
   type Value,
 } from '@smoothgrad/onnx';
 import { NotDifferentiableError, type Obstacle, obstacle } from './errors.ts';
+import { quantisers } from './quantisers.ts';
 import type { RuleContext, RuleTable } from './rule.ts';
 import { unbroadcast } from './unbroadcast.ts';
 
@@ -50,7 +52,7 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
   const { of, wrt, rules, target = 'cpu' } = options;
   const path = pathNodes(model, of, wrt);
   const contexts = contextMaker(model, path.active, target);
-  const obstacles = findObstacles(path.nodes, rules, contexts);
+  const obstacles = findObstacles(path, rules, contexts);
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
 
   const taken = namesOf(model.graph);
@@ -86,7 +88,7 @@ export function differentiationObstacles(
   rules: RuleTable,
 ): readonly Obstacle[] {
   const path = pathNodes(model, of, wrt);
-  return findObstacles(path.nodes, rules, contextMaker(model, path.active, 'cpu'));
+  return findObstacles(path, rules, contextMaker(model, path.active, 'cpu'));
 }
 
 /** The nodes between `wrt` and `of`, in topological order, for reports. */
@@ -96,23 +98,34 @@ export function nodesOnPath(model: StaticModel, of: string, wrt: readonly string
 
 interface Path {
   readonly nodes: readonly GraphNode[];
+  /** Nodes on which `of` depends, and which turn active values into integers that stand for numbers. */
+  readonly quantising: readonly GraphNode[];
   /** Values a cotangent can reach: those that depend on `wrt` through differentiable types. */
   readonly active: ReadonlySet<string>;
 }
 
 function pathNodes(model: StaticModel, of: string, wrt: readonly string[]): Path {
-  const isFloat = (name: string) => floatTypes.has(model.values.get(name)?.type ?? 'float32');
-  const needed = ancestors(model.graph, [of]);
+  const isFloat = (name: string) => name !== '' && floatTypes.has(model.values.get(name)?.type ?? 'float32');
   const active = new Set(wrt);
-  const nodes: GraphNode[] = [];
+  const candidates: GraphNode[] = [];
   for (const node of model.graph.nodes) {
     if (!node.inputs.some((name) => active.has(name)) && !capturesActive(model, node, active)) continue;
     if (node.metadata?.get(Object.keys(NO_GRADIENT)[0]!) === 'none') continue;
-    const outputs = node.outputs.filter((name) => name !== '' && isFloat(name));
-    for (const name of outputs) active.add(name);
-    if (outputs.some((name) => needed.has(name))) nodes.push(node);
+    for (const name of node.outputs.filter(isFloat)) active.add(name);
+    candidates.push(node);
   }
-  return { nodes, active };
+  // Back from `of` along active values only: what reaches the scores through integers alone has no derivative to pass on.
+  const reaching = new Set([of]);
+  const nodes = candidates.reverse().filter((node) => {
+    if (!node.outputs.some((name) => active.has(name) && reaching.has(name))) return false;
+    for (const name of readsOf(node)) if (active.has(name)) reaching.add(name);
+    return true;
+  });
+  const needed = ancestors(model.graph, [of]);
+  const quantising = candidates.filter(
+    (node) => quantisers.has(operatorName(node)) && node.outputs.some((name) => needed.has(name)),
+  );
+  return { nodes: nodes.reverse(), quantising, active };
 }
 
 /** Control flow may read an active value from inside its body without listing it as an input. */
@@ -138,13 +151,15 @@ function contextMaker(model: StaticModel, active: ReadonlySet<string>, target: T
 }
 
 function findObstacles(
-  nodes: readonly GraphNode[],
+  { nodes, quantising }: Path,
   rules: RuleTable,
   contexts: (node: GraphNode, g: GraphBuilder) => RuleContext,
 ): Obstacle[] {
   const unused = createBuilder(() => false);
-  return nodes.flatMap((node) => {
+  return [...nodes, ...quantising.filter((node) => !nodes.includes(node))].flatMap((node) => {
     const rule = rules[operatorName(node)];
+    if (rule === undefined && quantising.includes(node))
+      return [obstacle(node, 'it rounds activations to integers, through which no derivative passes')];
     if (rule === undefined) return [obstacle(node, 'there is no gradient rule for this operator')];
     try {
       const reason = rule.refuse?.(contexts(node, unused));
