@@ -1,4 +1,4 @@
-import { nodesOnPath } from '@smoothgrad/autodiff';
+import { differentiationObstacles, nodesOnPath, standard } from '@smoothgrad/autodiff';
 import {
   type Engine,
   elementCount,
@@ -66,7 +66,9 @@ export async function prepareClassifier(
 
 function checkPath(model: StaticModel, scores: string, input: string, original: (name: string) => string): void {
   const path = nodesOnPath(model, scores, [input]);
-  if (scores !== input && !path.some(({ outputs }) => outputs.includes(scores))) {
+  const isReached = scores === input || path.some(({ outputs }) => outputs.includes(scores));
+  // Obstacles that cut every path are better news than that there is none: they name the node.
+  if (!isReached && differentiationObstacles(model, scores, [input], standard).length === 0) {
     throw new ClassifierError(`the scores '${original(scores)}' do not depend on the input '${input}'`);
   }
   // The runtime lets convolutions shrink their input to nothing, and then averages over nothing.
