@@ -37,7 +37,7 @@ export function createNoise(noise: Noise, seed: number, problem: Problem): Noise
   return {
     report: { level: noise.level, sigma, space },
     noisy(sample) {
-      const tensor = Float32Array.from(problem.tensor);
+      const tensor = problem.tensor.slice();
       if (sigma === 0) return tensor;
       const normals = normalNoise(seed, sample, tensor.length);
       for (const { from, to, stride, length, scale } of places) {
