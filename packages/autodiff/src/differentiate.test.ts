@@ -114,37 +114,35 @@ describe('the walk', () => {
     });
   });
 
-  test('passes nothing back through a branch of integers', async () => {
-    const nodes = [
-      node('ArgMax', ['x'], ['best'], { axis: int(0) }),
-      node('Cast', ['best'], ['number'], { to: int(1) }),
-      node('Mul', ['x', 'number'], ['y']),
-    ];
-    const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'] }), engine);
-    expect(await gradients(model, { x: [1, 2, 5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({
-      x: [2, 2, 2],
-    });
-  });
-
-  test('does not mind an operator without a rule whose result only chooses', async () => {
+  test('passes nothing back through positions, and does not mind what they are made of', async () => {
     const nodes = [
       node('Floor', ['x'], ['steps']),
       node('ArgMax', ['steps'], ['best'], { axis: int(0) }),
-      node('Cast', ['best'], ['number'], { to: int(1) }),
-      node('Mul', ['x', 'number'], ['y']),
+      node('Gather', ['x', 'best'], ['y']),
     ];
     const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'] }), engine);
-    expect(await gradients(model, { x: [1, 2, 5] }, { of: 'y', wrt: ['x'], cotangent: [1, 1, 1] })).toEqual({
-      x: [2, 2, 2],
+    expect(await gradients(model, { x: [1, 2, 5] }, { of: 'y', wrt: ['x'], cotangent: [4] })).toEqual({
+      x: [0, 0, 4],
     });
   });
 
-  test('refuses a branch that rounds activations, which would silently be missing', async () => {
-    const nodes = [
-      node('QuantizeLinear', ['x', 'step', 'zero'], ['rounded']),
-      node('DequantizeLinear', ['rounded', 'step', 'zero'], ['back']),
-      node('Add', ['x', 'back'], ['y']),
-    ];
+  test.each([
+    ['ArgMax', [node('ArgMax', ['x'], ['n'], { axis: int(0) }), node('Cast', ['n'], ['back'], { to: int(1) })], 'Cast'],
+    ['Cast', [node('Cast', ['x'], ['n'], { to: int(6) }), node('Cast', ['n'], ['back'], { to: int(1) })], 'Cast'],
+    [
+      'QuantizeLinear',
+      [node('QuantizeLinear', ['x', 'step', 'zero'], ['n']), node('DequantizeLinear', ['n', 'step', 'zero'], ['back'])],
+      'DequantizeLinear',
+    ],
+    [
+      'com.microsoft.QuantizeLinear',
+      [
+        { ...node('QuantizeLinear', ['x', 'step', 'zero'], ['n']), domain: 'com.microsoft' },
+        { ...node('DequantizeLinear', ['n', 'step', 'zero'], ['back']), domain: 'com.microsoft' },
+      ],
+      'com.microsoft.DequantizeLinear',
+    ],
+  ])('refuses numbers made of integers by %s, whose branch would silently be missing', async (_, branch, op) => {
     const zero = {
       name: 'zero',
       type: 'uint8',
@@ -152,10 +150,17 @@ describe('the walk', () => {
       data: { kind: 'inline', bytes: Uint8Array.of(128) },
     } as const;
     const constants = [floats('step', [], [0.1]), zero];
-    const model = await staticModel(modelOf({ inputs: vector, nodes, outputs: ['y'], constants }), engine);
-    expect(() => differentiate(model, { of: 'y', wrt: ['x'], rules: standard, cotangent: 'dy' })).toThrow(
-      /QuantizeLinear at node '.*rounded.*rounds activations to integers/,
-    );
+    const source = modelOf({
+      inputs: vector,
+      nodes: [...branch, node('Add', ['x', 'back'], ['y'])],
+      outputs: ['y'],
+      constants,
+    });
+    const opsets = new Map([...source.opsets, ['com.microsoft', 1]]);
+    const model = await staticModel({ ...source, opsets }, engine);
+    const obstacles = differentiationObstacles(model, 'y', ['x'], standard);
+    expect(obstacles.map((found) => found.op)).toEqual([op]);
+    expect(obstacles[0]!.reason).toMatch(/integers computed from the image as numbers/);
   });
 
   test('takes the cotangent of one output of a node whose other outputs lead nowhere', async () => {

@@ -16,7 +16,6 @@ import {
   type Value,
 } from '@smoothgrad/onnx';
 import { NotDifferentiableError, type Obstacle, obstacle } from './errors.ts';
-import { quantisers } from './quantisers.ts';
 import type { RuleContext, RuleTable } from './rule.ts';
 import { unbroadcast } from './unbroadcast.ts';
 
@@ -50,7 +49,7 @@ export interface Differentiated {
  */
 export function differentiate(model: StaticModel, options: DifferentiateOptions): Differentiated {
   const { of, wrt, rules, target = 'cpu' } = options;
-  const path = pathNodes(model, of, wrt);
+  const path = pathNodes(model, of, wrt, rules);
   const contexts = contextMaker(model, path.active, target);
   const obstacles = findObstacles(path, rules, contexts);
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
@@ -87,34 +86,48 @@ export function differentiationObstacles(
   wrt: readonly string[],
   rules: RuleTable,
 ): readonly Obstacle[] {
-  const path = pathNodes(model, of, wrt);
+  const path = pathNodes(model, of, wrt, rules);
   return findObstacles(path, rules, contextMaker(model, path.active, 'cpu'));
 }
 
 /** The nodes between `wrt` and `of`, in topological order, for reports. */
 export function nodesOnPath(model: StaticModel, of: string, wrt: readonly string[]): readonly GraphNode[] {
-  return pathNodes(model, of, wrt).nodes;
+  return pathNodes(model, of, wrt, {}).nodes;
 }
 
 interface Path {
   readonly nodes: readonly GraphNode[];
-  /** Nodes on which `of` depends, and which turn active values into integers that stand for numbers. */
-  readonly quantising: readonly GraphNode[];
+  /**
+   * Nodes on which `of` depends that make numbers of integers computed from active values: rounding, quantisation. Its
+   * derivative is 0, so the branch would silently be missing from the gradient.
+   */
+  readonly rounding: readonly GraphNode[];
   /** Values a cotangent can reach: those that depend on `wrt` through differentiable types. */
   readonly active: ReadonlySet<string>;
 }
 
-function pathNodes(model: StaticModel, of: string, wrt: readonly string[]): Path {
-  const isFloat = (name: string) => name !== '' && floatTypes.has(model.values.get(name)?.type ?? 'float32');
+function pathNodes(model: StaticModel, of: string, wrt: readonly string[], rules: RuleTable): Path {
+  const typeOf = (name: string) => model.values.get(name)?.type ?? 'float32';
   const active = new Set(wrt);
+  // Integers computed from active values. Booleans choose between values, which then carry the derivative, as in PyTorch.
+  const integers = new Set<string>();
   const candidates: GraphNode[] = [];
+  const rounding: GraphNode[] = [];
   for (const node of model.graph.nodes) {
-    if (!node.inputs.some((name) => active.has(name)) && !capturesActive(model, node, active)) continue;
     if (node.metadata?.get(Object.keys(NO_GRADIENT)[0]!) === 'none') continue;
-    for (const name of node.outputs.filter(isFloat)) active.add(name);
+    const isActive = node.inputs.some((name) => active.has(name)) || capturesActive(model, node, active);
+    const positions = rules[operatorName(node)]?.indexInputs ?? [];
+    const takesIntegers = node.inputs.some((name, i) => integers.has(name) && !positions.includes(i));
+    if (!isActive && !takesIntegers) continue;
+    const outputs = node.outputs.filter((name) => name !== '');
+    const floats = outputs.filter((name) => floatTypes.has(typeOf(name)));
+    for (const name of outputs) if (!floats.includes(name) && typeOf(name) !== 'bool') integers.add(name);
+    if (takesIntegers && floats.length > 0) rounding.push(node);
+    if (!isActive) continue;
+    for (const name of floats) active.add(name);
     candidates.push(node);
   }
-  // Back from `of` along active values only: what reaches the scores through integers alone has no derivative to pass on.
+  // Back from `of` along active values only: a node whose results only choose has no derivative to pass on.
   const reaching = new Set([of]);
   const nodes = candidates.reverse().filter((node) => {
     if (!node.outputs.some((name) => active.has(name) && reaching.has(name))) return false;
@@ -122,10 +135,8 @@ function pathNodes(model: StaticModel, of: string, wrt: readonly string[]): Path
     return true;
   });
   const needed = ancestors(model.graph, [of]);
-  const quantising = candidates.filter(
-    (node) => quantisers.has(operatorName(node)) && node.outputs.some((name) => needed.has(name)),
-  );
-  return { nodes: nodes.reverse(), quantising, active };
+  const isNeeded = ({ outputs }: GraphNode) => outputs.some((name) => needed.has(name));
+  return { nodes: nodes.reverse(), rounding: rounding.filter(isNeeded), active };
 }
 
 /** Control flow may read an active value from inside its body without listing it as an input. */
@@ -151,15 +162,20 @@ function contextMaker(model: StaticModel, active: ReadonlySet<string>, target: T
 }
 
 function findObstacles(
-  { nodes, quantising }: Path,
+  { nodes, rounding }: Path,
   rules: RuleTable,
   contexts: (node: GraphNode, g: GraphBuilder) => RuleContext,
 ): Obstacle[] {
   const unused = createBuilder(() => false);
-  return [...nodes, ...quantising.filter((node) => !nodes.includes(node))].flatMap((node) => {
+  const rounded = rounding.map((node) =>
+    obstacle(
+      node,
+      'it takes integers computed from the image as numbers (rounding, quantisation): no derivative passes',
+    ),
+  );
+  const others = nodes.flatMap((node) => {
+    if (rounding.includes(node)) return [];
     const rule = rules[operatorName(node)];
-    if (rule === undefined && quantising.includes(node))
-      return [obstacle(node, 'it rounds activations to integers, through which no derivative passes')];
     if (rule === undefined) return [obstacle(node, 'there is no gradient rule for this operator')];
     try {
       const reason = rule.refuse?.(contexts(node, unused));
@@ -169,6 +185,7 @@ function findObstacles(
       throw error;
     }
   });
+  return [...rounded, ...others];
 }
 
 class UnknownShapeError extends Error {

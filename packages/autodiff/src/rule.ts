@@ -28,6 +28,8 @@ export interface BackwardContext extends RuleContext {
 export interface GradientRule {
   /** The operator, with its domain unless standard: `Relu`, `com.microsoft.FusedConv`. */
   readonly op: string;
+  /** Inputs that are positions, not numbers: the rule holds although they may be computed from the image (Gather's indices). */
+  readonly indexInputs?: readonly number[];
   /** Why this node cannot be differentiated, or undefined if it can. Asked before anything is built. */
   refuse?(context: RuleContext): string | undefined;
   backward(context: BackwardContext): readonly (Value | undefined)[];

@@ -7,6 +7,7 @@ import type { GradientRule } from '../rule.ts';
  */
 export const Gather: GradientRule = {
   op: 'Gather',
+  indexInputs: [1],
   backward({ g, node, inputs: [x, indices], cotangents: [dy] }) {
     const axis = normaliseAxis(intAttribute(node, 'axis', 0), x!.shape.length);
     const count = elementCount(indices!.shape);
