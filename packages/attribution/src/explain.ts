@@ -1,4 +1,4 @@
-import { type PreparedPhoto, toChannelsFirst } from '@smoothgrad/image';
+import { type ChannelOrder, type PreparedPhoto, toChannelsFirst } from '@smoothgrad/image';
 import type { Classifier } from './classifier/classifier.ts';
 import { type Prediction, predictionOf, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
 import type { Scores } from './classifier/scores.ts';
@@ -8,7 +8,14 @@ import { inOrder } from './smoothing/inOrder.ts';
 import { smoothGrad } from './smoothing/smoothGrad.ts';
 
 /** A photo made ready for a classifier (`preparePhoto`), or a bare prepared tensor in its layout. */
-export type Subject = PreparedPhoto | { readonly tensor: Float32Array };
+export type Subject = PreparedPhoto | PreparedTensor;
+
+/** A prepared tensor, batch of 1, in the classifier's layout. */
+export interface PreparedTensor {
+  readonly tensor: Float32Array;
+  /** The order of its channels; default RGB, or luminance. */
+  readonly channels?: ChannelOrder | undefined;
+}
 
 export interface ExplainOptions {
   /** Default `smoothGrad(gradient)`: n = 50, 15 % noise. */
@@ -74,12 +81,13 @@ export async function* refine(
   const { method = smoothGrad(gradient), labels, signal } = options;
   const { classes } = classifier.scores;
   const photo = 'pixels' in subject ? subject : undefined;
+  const channels = 'pixels' in subject ? subject.spec.channels : subject.channels;
   const logits = options.logits ?? (await cleanLogits(classifier, subject.tensor, signal));
   if (logits === undefined) return;
   const index = chooseTarget(options.target, logits);
   const cotangent = new Float32Array(classes);
   cotangent[index] = 1;
-  const problem: Problem = { classifier, tensor: subject.tensor, photo, cotangent, signal };
+  const problem: Problem = { classifier, tensor: subject.tensor, photo, channels, cotangent, signal };
   const { activation } = classifier.scores;
   const known = {
     method: method.name,

@@ -22,6 +22,7 @@ export {
   type Attribution,
   type ExplainOptions,
   explain,
+  type PreparedTensor,
   type Progress,
   predict,
   refine,

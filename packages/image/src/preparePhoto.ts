@@ -1,5 +1,5 @@
 import { centreCrop } from './centreCrop.ts';
-import { PreprocessingError } from './errors.ts';
+import { ImageError, PreprocessingError } from './errors.ts';
 import { checkImage, type PixelImage } from './pixelImage.ts';
 import { preparedSize, resizedSize } from './preparedSize.ts';
 import { channelCount, checkPreprocessing, type Preprocessing, perChannel } from './preprocessing.ts';
@@ -76,8 +76,16 @@ function checkFit(image: PixelImage, preprocessing: Preprocessing, spec: TensorS
   }
 }
 
+/** Pixels of a resized photo, before the crop: 100 megapixels, the limit for photos themselves. */
+const MAX_RESIZED = 100_000_000;
+
 function sized(image: PixelImage, preprocessing: Preprocessing): PixelImage {
   const { width, height } = resizedSize(preprocessing.resize, image);
+  if (width * height > MAX_RESIZED) {
+    throw new ImageError(
+      `The photo of ${image.width}x${image.height} pixels is too long for its width: resized it would have ${width}x${height}. Cut it to the part that matters.`,
+    );
+  }
   const resized = resize(image, width, height, preprocessing.filter);
   const { crop } = preprocessing;
   return crop === undefined ? resized : centreCrop(resized, crop.width, crop.height);

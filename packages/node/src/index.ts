@@ -3,6 +3,7 @@
  */
 export { createNodeEngine, type NodeEngineOptions } from './engine/createNodeEngine.ts';
 export { EngineClosedError, EngineError } from './engine/errors.ts';
+export { exitWithin } from './engine/workerThread.ts';
 export { type ExplainFilesOptions, type Explanation, explainFiles } from './explainFiles.ts';
 export { type AtomicWriteOptions, writeFileAtomically } from './files/atomicWrite.ts';
 export { OutputError } from './files/errors.ts';
@@ -14,6 +15,7 @@ export { decodePhoto } from './photo/decodePhoto.ts';
 export { PhotoError } from './photo/errors.ts';
 export {
   choosePreprocessing,
+  chooseSize,
   openPhotoClassifier,
   type PhotoClassifier,
   type PhotoClassifierOptions,

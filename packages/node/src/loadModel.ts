@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { type Preprocessing, parseLabels, parsePreprocessorConfig, parsePretrainedConfig } from '@smoothgrad/image';
 import { ExternalDataError, type Model, type ReadBytes, readModel, type WeightSource } from '@smoothgrad/onnx';
 import { readJson } from './modelFiles/readJson.ts';
@@ -11,18 +11,20 @@ export interface LoadedModel {
   readonly model: Model;
   /** Absolute path of the .onnx file. */
   readonly file: string;
-  /** Where its weights are; they are read by the runtime, not held here. */
-  readonly weights: WeightSource & { readonly folder: string };
-  /** From `config.json` (`id2label`). */
-  readonly labels?: readonly string[] | undefined;
-  /** From `preprocessor_config.json`, or timm's part of `config.json`. */
-  readonly preprocessing?: Preprocessing | undefined;
+  /** The folder that the locations of weights refer to. */
+  readonly folder: string;
+  /** Where the runtime finds the weights; they are read by it, not held here, except where links lead out of the folder. */
+  readonly weights: WeightSource;
+  /** From `config.json` (`id2label`, `label_names`). Read when asked for. @throws ModelFileError, Error it is unusable */
+  labels(): readonly string[] | undefined;
+  /** From `preprocessor_config.json`, or timm's part of `config.json`. @throws ModelFileError, PreprocessingError it is unusable */
+  preprocessing(): Preprocessing | undefined;
   /** Reads bytes of a weight file in the model's folder, for embedding them. */
   readonly readWeights: ReadBytes;
 }
 
 /**
- * Reads a model and the files it was published with (the Hugging Face convention).
+ * Reads a model and finds the files it was published with (the Hugging Face convention).
  *
  * @param path an .onnx file, or a folder that holds one
  * @throws ModelFileError, InvalidModelError, ExternalDataError
@@ -31,20 +33,33 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const found = await resolveModel(path);
   const model = readModel(readFileSync(found.file), found.weightsFile);
   const files = weightFiles(model);
-  // Downloads are often links into a store. The model's own weights are then read where the file really is; files beside it
-  // are found beside the link.
+  // Downloads are often links into a store. A model's own weights are then read where the file really is; files beside it are
+  // found beside the link.
   const isAlone = files.every(({ file }) => file === found.weightsFile);
   const folder = isAlone ? found.weightsFolder : dirname(found.file);
-  await checkWeightFiles(folder, files);
-  const config = found.config === undefined ? undefined : await readJson(found.config);
-  const published = found.preprocessorConfig === undefined ? undefined : await readJson(found.preprocessorConfig);
+  const names = new Map([[found.weightsFile, isAlone ? found.weightsFile : basename(found.file)]]);
+  const paths = new Map(files.map(({ file }) => [file, join(folder, names.get(file) ?? file)]));
+  await checkWeightFiles(paths, files);
+  const config = () => (found.config === undefined ? undefined : readJson(found.config));
+  const published = () => (found.preprocessorConfig === undefined ? undefined : readJson(found.preprocessorConfig));
   return {
     model,
     file: found.file,
-    weights: { folder },
-    labels: hasLabels(config) ? parseLabels(config) : undefined,
-    preprocessing: readPreprocessing(published, config),
-    readWeights: weightReader(folder),
+    folder,
+    weights: await weightSource(folder, paths),
+    labels: () => readLabels(config()),
+    preprocessing: () => readPreprocessing(published(), config),
+    readWeights: weightReader(paths),
+  };
+}
+
+/** The folder, or the bytes of the files where one of them is a link out of it: the runtime does not follow those. */
+async function weightSource(folder: string, paths: ReadonlyMap<string, string>): Promise<WeightSource> {
+  const home = await realpath(folder);
+  const places = await Promise.all([...paths.values()].map((path) => realpath(path)));
+  if (places.every((place) => place.startsWith(home + sep))) return { folder };
+  return {
+    files: new Map(await Promise.all([...paths].map(async ([name, path]) => [name, await readFile(path)] as const))),
   };
 }
 
@@ -65,9 +80,9 @@ function weightFiles(model: Model): WeightFile[] {
   return [...farthest.values()];
 }
 
-async function checkWeightFiles(folder: string, files: readonly WeightFile[]): Promise<void> {
+async function checkWeightFiles(paths: ReadonlyMap<string, string>, files: readonly WeightFile[]): Promise<void> {
   for (const { file, tensor, end } of files) {
-    const size = await stat(join(folder, file)).then(
+    const size = await stat(paths.get(file)!).then(
       (stats) => stats.size,
       () => undefined,
     );
@@ -84,9 +99,9 @@ async function checkWeightFiles(folder: string, files: readonly WeightFile[]): P
   }
 }
 
-function weightReader(folder: string): ReadBytes {
+function weightReader(paths: ReadonlyMap<string, string>): ReadBytes {
   return (file, offset, length) => {
-    const handle = openSync(join(folder, file), 'r');
+    const handle = openSync(paths.get(file)!, 'r');
     try {
       const bytes = new Uint8Array(length);
       const read = readSync(handle, bytes, 0, length, offset);
@@ -99,11 +114,14 @@ function weightReader(folder: string): ReadBytes {
   };
 }
 
-function hasLabels(config: unknown): boolean {
-  return typeof config === 'object' && config !== null && 'id2label' in config;
+function readLabels(config: unknown): readonly string[] | undefined {
+  const isPublished =
+    typeof config === 'object' && config !== null && ('id2label' in config || 'label_names' in config);
+  return isPublished ? parseLabels(config) : undefined;
 }
 
-function readPreprocessing(published: unknown, config: unknown): Preprocessing | undefined {
+function readPreprocessing(published: unknown, config: () => unknown): Preprocessing | undefined {
   if (published !== undefined) return parsePreprocessorConfig(published);
-  return config === undefined ? undefined : parsePretrainedConfig(config);
+  const settings = config();
+  return settings === undefined ? undefined : parsePretrainedConfig(settings);
 }

@@ -5,10 +5,12 @@ import {
   fixedSize,
   type PreparedPhoto,
   type Preprocessing,
+  PreprocessingError,
   type PreprocessingOptions,
   preparePhoto,
   preprocessingFromOptions,
   preset,
+  type Size,
   type TensorSpec,
   toRgb,
 } from '@smoothgrad/image';
@@ -32,6 +34,8 @@ export interface PhotoClassifier extends Classifier {
   readonly labels: readonly string[] | undefined;
   /** Set where the preprocessing is a guess: one line to show. */
   readonly assumption: string | undefined;
+  /** Why the labels published beside the model are not used, where they are not. */
+  readonly labelsProblem: string | undefined;
   /** Decodes and prepares a photo. @throws PhotoError, PreprocessingError */
   prepare(photo: string | Uint8Array): Promise<PreparedPhoto>;
 }
@@ -51,13 +55,11 @@ export async function openPhotoClassifier(
   const classifier = await openClassifier(loaded.model, engine, { ...options, weights: loaded.weights, size });
   const { layout, height, width } = classifier.input;
   const spec: TensorSpec = { layout, channels: preprocessing.channels, height, width };
-  const labels = options.labels ?? loaded.labels;
   return {
     ...classifier,
     preprocessing,
     spec,
-    // Labels of another classifier are worse than none.
-    labels: labels?.length === classifier.scores.classes ? labels : undefined,
+    ...chooseLabels(loaded, options.labels, classifier.scores.classes),
     assumption: isAssumed
       ? `no preprocessing is published beside the model; assuming ${describePreprocessing(preprocessing)}`
       : undefined,
@@ -65,20 +67,58 @@ export async function openPhotoClassifier(
   };
 }
 
-/** The recipe for a model, and the input size where the model leaves it open. */
+/** Labels of another classifier are worse than none, and a damaged list must not stand in the way of a map. */
+function chooseLabels(loaded: LoadedModel, given: readonly string[] | undefined, classes: number) {
+  try {
+    const labels = given ?? loaded.labels();
+    if (labels === undefined || labels.length === classes) return { labels, labelsProblem: undefined };
+    const source = given === undefined ? 'config.json has' : 'there are';
+    return {
+      labels: undefined,
+      labelsProblem: `${source} ${labels.length} labels, the model ${classes} classes: they are not used`,
+    };
+  } catch (error) {
+    return { labels: undefined, labelsProblem: `${(error as Error).message} (labels are not used)` };
+  }
+}
+
+/** The recipe for a model's photos, and whether it is a guess. @throws PreprocessingError the published one is unusable, or options do not fit */
 export function choosePreprocessing(loaded: LoadedModel, options: PhotoClassifierOptions) {
   const input = findImageInput(normalise(loaded.model));
-  const asked = options.preprocessing?.size;
-  const wanted = typeof asked === 'number' ? { width: asked, height: asked } : asked;
-  const published = options.preset === undefined ? loaded.preprocessing : undefined;
-  const publishedSize = published && fixedSize(published);
-  const height = input.height ?? wanted?.height ?? publishedSize?.height;
-  const width = input.width ?? wanted?.width ?? publishedSize?.width;
-  const size = height !== undefined && width !== undefined ? { height, width } : undefined;
+  const size = chooseSize(loaded, options.preprocessing?.size);
+  const published = options.preset === undefined ? loaded.preprocessing() : undefined;
   const base = published ?? fallback(options.preset, size, input.channels);
-  const grey = input.channels === 1 && base.channels !== 'L' ? { channels: 'grey' as const } : {};
+  const channels =
+    options.preprocessing?.channels ?? (input.channels === 1 && base.channels !== 'L' ? 'grey' : undefined);
+  const preprocessing = preprocessingFromOptions(base, { ...options.preprocessing, channels });
+  if ((preprocessing.channels === 'L') !== (input.channels === 1)) {
+    throw new PreprocessingError(
+      `the model's input has ${input.channels} ${input.channels === 1 ? 'channel' : 'channels'}, the preprocessing (${preprocessing.source}) makes ${preprocessing.channels}: pass --channels ${input.channels === 1 ? 'grey' : 'rgb or bgr'}`,
+    );
+  }
   const isAssumed = published === undefined && options.preset === undefined && !isComplete(options.preprocessing);
-  return { preprocessing: preprocessingFromOptions(base, { ...grey, ...options.preprocessing }), size, isAssumed };
+  return { preprocessing, size, isAssumed };
+}
+
+/** The input size: the model's own, else the one asked for, else the published one. Undefined where nothing says. */
+export function chooseSize(loaded: LoadedModel, asked: PreprocessingOptions['size']): Size | undefined {
+  const input = findImageInput(normalise(loaded.model));
+  const wanted = typeof asked === 'number' ? { width: asked, height: asked } : asked;
+  const isOpen = input.height === undefined || input.width === undefined;
+  const published = isOpen && wanted === undefined ? publishedSize(loaded) : undefined;
+  const height = input.height ?? wanted?.height ?? published?.height;
+  const width = input.width ?? wanted?.width ?? published?.width;
+  return height !== undefined && width !== undefined ? { height, width } : undefined;
+}
+
+/** An unusable recipe gives no size; whoever needs the recipe itself hears why. */
+function publishedSize(loaded: LoadedModel): Size | undefined {
+  try {
+    const recipe = loaded.preprocessing();
+    return recipe && fixedSize(recipe);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Mean and deviation, or the range alone, say all that would have to be guessed. */

@@ -61,7 +61,10 @@ async function createSession(model: Model, engine: Engine, weights: WeightSource
     return await engine.createSession({ model: writeModel(model, 'reference'), weights, optimisation: 'basic' });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SpecialisationError(`${engine.name} cannot load the model: ${reason}`, { cause });
+    throw new SpecialisationError(
+      `${engine.name} cannot load the model: ${reason.replace('the model could not be loaded: ', '')}`,
+      { cause },
+    );
   }
 }
 

@@ -13,10 +13,16 @@ export const exitCodes = { failure: 1, usage: 2, notDifferentiable: 3, interrupt
 /** These come from mistakes in the program, not from the user's files or options. */
 const internal: ReadonlySet<string> = new Set(['TypeError', 'ReferenceError', 'SyntaxError']);
 
+/** Without control characters: names in files may hold escape codes that would speak to the terminal. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '�');
+}
+
 /** The message of an error as one line without line breaks. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const line = message.replace(/\s*\n\s*/g, ' ').trim();
+  const line = printable(message.replace(/\s*\n\s*/g, ' ').trim());
   return error instanceof Error && internal.has(error.constructor.name)
     ? `internal error: ${line} (SMOOTHGRAD_DEBUG=1 shows where)`
     : line;

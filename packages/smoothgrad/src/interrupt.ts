@@ -10,12 +10,15 @@ export function onInterrupt(cleanup: () => void): () => void {
 
 /**
  * Ctrl-C ends the process at once, whatever the workers are doing. Files appear only complete (`writeFileAtomically`), and
- * half-written ones are removed on exit.
+ * half-written ones are removed on exit. A call of the runtime that takes longer than a moment is not waited for.
  */
 export function exitOnInterrupt(): void {
-  process.once('SIGINT', () => {
+  process.once('SIGINT', async () => {
     for (const cleanup of cleanups) cleanup();
     process.stderr.write('smoothgrad: stopped\n');
+    const { exitWithin, removeTemporaryFiles } = await import('@smoothgrad/node');
+    removeTemporaryFiles();
+    exitWithin(300);
     process.exit(exitCodes.interrupted);
   });
 }

@@ -5,8 +5,9 @@ import { createProgram } from './program.ts';
 
 /** Whoever reads our output may stop early (`smoothgrad … | head`). */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(errorText(`the output cannot be written (${error.code ?? messageOf(error)})`, error));
+  process.exit(exitCodes.failure);
 });
 exitOnInterrupt();
 

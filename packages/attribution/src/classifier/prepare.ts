@@ -10,6 +10,7 @@ import {
 } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
 import { withFloat32Input } from './float32Input.ts';
+import { checkLogits } from './hiddenActivation.ts';
 import { findImageInput, type ImageInput, inputShape } from './imageInput.ts';
 import { reserveNames, valueNames } from './reserveNames.ts';
 import { findScores, type Scores } from './scores.ts';
@@ -61,6 +62,8 @@ export async function prepareClassifier(
     fileName: (name) => (inFile.has(original(name)) ? original(name) : undefined),
   });
   checkPath(specialised, scores.tensor, image.name, original);
+  const isClear = differentiationObstacles(specialised, scores.tensor, [image.name], standard).length === 0;
+  if (options.scores === undefined && isClear) checkLogits(specialised, scores, original);
   return { model: specialised, input: { ...image, height, width, shape }, scores, batch, originalName: original };
 }
 

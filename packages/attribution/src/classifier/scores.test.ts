@@ -12,6 +12,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { modelOf, node, weights } from '../../../../tests/support/graphs.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { ClassifierError } from './errors.ts';
+import { checkLogits } from './hiddenActivation.ts';
 import { findScores, type Scores } from './scores.ts';
 
 const engine = createTestEngine();
@@ -79,12 +80,35 @@ describe('walking back from the output', () => {
       logits('softmax', false),
     ],
     [
-      'Log of Softmax is no shape change: the output itself',
-      [node('Softmax', ['logits'], ['p']), node('Clip', ['p'], ['y'])],
+      'a temperature or a bias: still logits',
+      [node('Add', ['logits', 'bias'], ['a']), node('Mul', ['a', 'bias'], ['y'])],
       logits('softmax', true, 'y'),
     ],
   ])('%s', async (_, tail, expected) => {
     expect(await scoresOf(tail, [tail.at(-1)?.outputs[0] ?? 'logits'])).toEqual(expected);
+  });
+
+  it.each<[string, GraphNode[]]>([
+    ['clipped', [node('Softmax', ['logits'], ['p']), node('Clip', ['p'], ['y'])]],
+    ['scaled', [node('Softmax', ['logits'], ['p']), node('Mul', ['p', 'bias'], ['a']), node('Flatten', ['a'], ['y'])]],
+    [
+      'beside their complement',
+      [
+        node('Sigmoid', ['logits'], ['p']),
+        node('Sub', ['bias', 'p'], ['rest']),
+        node('Concat', ['rest', 'p'], ['y'], { axis: int(1) }),
+      ],
+    ],
+  ])('does not take probabilities for logits: %s', async (_, tail) => {
+    const model = await specialised(tail, ['y']);
+    const check = () => checkLogits(model, findScores(model, { batch: 1 }), (name) => name);
+    expect(check).toThrow(ClassifierError);
+    expect(check).toThrow(/'y' is computed from a (Softmax|Sigmoid).*--scores 'logits'/);
+  });
+
+  it('takes logits with a temperature or a bias for logits', async () => {
+    const model = await specialised([node('Add', ['logits', 'bias'], ['a']), node('Mul', ['a', 'bias'], ['y'])], ['y']);
+    expect(() => checkLogits(model, findScores(model, { batch: 1 }), (name) => name)).not.toThrow();
   });
 
   it('does not take a softmax over positions for one over classes', async () => {

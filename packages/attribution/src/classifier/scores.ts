@@ -51,6 +51,12 @@ export function findScores(model: StaticModel, { batch, name, fileName = (same) 
   if (candidates.length === 1) return candidates[0]!;
   const outputs = model.graph.outputs.map((output) => describe(search, output.name)).join(', ');
   if (candidates.length === 0) {
+    const fixed = model.graph.outputs.map(({ name: output }) => model.values.get(output)?.shape ?? []);
+    if (fixed.some((shape) => shape.length > 1 && shape[0] === 1 && batch > 1)) {
+      throw new ClassifierError(
+        `the model's batch size is built into the file: for ${batch} images it returns ${outputs}. Use --batch 1`,
+      );
+    }
     throw new ClassifierError(
       `no output looks like class scores [N, classes]: the model returns ${outputs}. Name the scores with --scores`,
     );

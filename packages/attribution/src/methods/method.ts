@@ -1,4 +1,4 @@
-import type { PreparedPhoto } from '@smoothgrad/image';
+import type { ChannelOrder, PreparedPhoto } from '@smoothgrad/image';
 import type { Classifier } from '../classifier/classifier.ts';
 
 /** The part of `AbortSignal` that is used; every runtime's own fits. */
@@ -15,6 +15,8 @@ export interface Problem {
   readonly tensor: Float32Array;
   /** Where the tensor came from; absent for a tensor given as such. */
   readonly photo?: PreparedPhoto | undefined;
+  /** Order of the tensor's channels where it is known; default RGB. Noise counts in RGB order. */
+  readonly channels?: ChannelOrder | undefined;
   /** [classes]; one-hot for one class. */
   readonly cotangent: Float32Array;
   readonly signal?: StopSignal | undefined;

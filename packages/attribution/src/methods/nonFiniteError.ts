@@ -5,7 +5,7 @@ export class NonFiniteError extends Error {
   constructor(layer: string) {
     super(
       `the gradient is not finite: the first NaN or infinity comes from ${layer}. ` +
-        'Check the preprocessing (--mean, --std, --range) and whether the model was saved intact',
+        'Check the preprocessing (--mean, --std, --range), the noise (--noise), and whether the model was saved intact',
     );
   }
 }

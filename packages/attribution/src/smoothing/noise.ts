@@ -64,14 +64,14 @@ interface ChannelPlace {
 }
 
 function elementPlaces(
-  { classifier, photo, tensor }: Problem,
+  { classifier, photo, channels: order, tensor }: Problem,
   space: 'pixel' | 'input',
   sigma: number,
 ): ChannelPlace[] {
   const { input } = classifier;
   const channels = input.channels;
   const length = tensor.length / channels;
-  const isReversed = photo?.spec.channels === 'BGR';
+  const isReversed = (photo?.spec.channels ?? order) === 'BGR';
   return Array.from({ length: channels }, (_, channel) => {
     const place = isReversed ? channels - 1 - channel : channel;
     const gain = space === 'pixel' ? photo!.gain[channel]! : 1;

@@ -42,7 +42,8 @@ export function smoothGrad(method: Method, options: SmoothGradOptions = {}): Met
     async evaluate(problem, tensor) {
       // A point of its own: its photo, which the noise space refers to, is the problem's.
       const last = await lastOf(around({ ...problem, tensor }));
-      return { map: last.map(), logits: last.logits[0]! };
+      const { logits } = await method.evaluate(problem, tensor);
+      return { map: last.map(), logits };
     },
   };
 }

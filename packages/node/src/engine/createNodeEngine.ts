@@ -19,7 +19,7 @@ const workerScript = new URL('../../dist/engine/worker.js', import.meta.url);
  * Threads start with the first sessions, are shared by all sessions, and keep the process alive only while a call is
  * pending. `close()` rejects pending calls at once and settles when the threads have ended, at most one run later.
  *
- * @throws EngineError if `workers` is not a whole number of at least 1. Calls on the engine and its sessions reject with
+ * @throws EngineError if `workers` is not a whole number from 1 to four times the cores: more only cost memory. Calls on the engine and its sessions reject with
  * `EngineError` (the runtime refused a model or a run, or a worker ended) or `EngineClosedError`.
  * @example
  * const engine = createNodeEngine();
@@ -29,8 +29,11 @@ const workerScript = new URL('../../dist/engine/worker.js', import.meta.url);
  */
 export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
   const workers = options.workers ?? Math.min(availableParallelism(), 4);
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw new EngineError(`the number of workers must be a whole number of at least 1, not ${workers}`);
+  const most = 4 * availableParallelism();
+  if (!Number.isInteger(workers) || workers < 1 || workers > most) {
+    throw new EngineError(
+      `the number of workers must be a whole number from 1 to ${most}, four for each core here, not ${workers}`,
+    );
   }
   const pool = createWorkerPool(workers, workerScript);
   let sessions = 0;

@@ -21,6 +21,10 @@ it.each([
     'initializer: w. Error: External data path does not exist: "w.bin"',
   ],
   [
+    'pool_attributes.h:78 onnxruntime::PoolAttributes::PoolAttributes(const KernelInfoType&, const string&, int) [with KernelInfoType = onnxruntime::OpKernelInfo] kernel_shape was false.',
+    'kernel_shape was false',
+  ],
+  [
     'Unsupported data type: 16',
     'a value is of type bfloat16, which onnxruntime-node cannot hand over: convert the model to float32',
   ],

@@ -96,10 +96,18 @@ function guard(gate: Gate): void {
 }
 
 /** Longer than this a process does not wait to exit cleanly. */
-const PATIENCE_MS = 10_000;
+let patience = 10_000;
+
+/** From now on `process.exit()` waits at most this long for the runtime's calls to end; then the process ends as by Ctrl-C. */
+export function exitWithin(milliseconds: number): void {
+  patience = milliseconds;
+}
 
 function waitForThreads(): void {
   const busy = [...guarded].filter((gate) => !closeGate(gate));
-  const deadline = Date.now() + PATIENCE_MS;
-  for (const gate of busy) waitOutsideGate(gate, Math.max(0, deadline - Date.now()));
+  const deadline = Date.now() + patience;
+  if (busy.every((gate) => waitOutsideGate(gate, Math.max(0, deadline - Date.now())))) return;
+  // Going on would join the threads, or abort with a trace.
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
 }

@@ -9,6 +9,7 @@ export async function readPhotoFile(path: string): Promise<Uint8Array> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new PhotoError(`${path} is a folder: name the photo in it`);
+    if (!stats.isFile()) throw new PhotoError(`${path} is not a regular file: save the photo to one`);
     if (stats.size > MAX_BYTES) {
       throw new PhotoError(`${path} has ${Math.round(stats.size / 1e6)} MB; the limit for a photo is 1000 MB`);
     }

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { LoadedModel } from '@smoothgrad/node';
 
 /** All files a model is read from: itself and those its weights lie in. */
-export function modelFiles({ file, model, weights }: LoadedModel): string[] {
+export function modelFiles({ file, folder, model }: LoadedModel): string[] {
   const files = new Set([file]);
   for (const { data } of model.graph.initializers.values()) {
-    if (data.kind === 'file') files.add(join(weights.folder, data.file));
+    if (data.kind === 'file') files.add(join(folder, data.file));
   }
   return [...files];
 }

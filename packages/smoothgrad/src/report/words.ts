@@ -1,5 +1,6 @@
 import type { Attribution, Prediction } from '@smoothgrad/attribution';
 import type { ValueInfo } from '@smoothgrad/onnx';
+import { printable } from '../errors.ts';
 
 /** `38.8 %`; small ones keep a digit that is not 0. */
 export function percent(share: number): string {
@@ -10,7 +11,7 @@ export function percent(share: number): string {
 
 /** The label of a class, or `class 281` where the model has none. */
 export function nameOf({ index, label }: Pick<Prediction, 'index' | 'label'>): string {
-  return label ?? `class ${index}`;
+  return label === null ? `class ${index}` : printable(label);
 }
 
 /** `noise 15 %`. */
@@ -39,5 +40,5 @@ export function bytes(count: number): string {
 /** `input float32 [1,3,224,224]`. */
 export function valueLine({ name, type }: ValueInfo): string {
   const shape = type?.shape?.map((dimension) => dimension ?? '?').join(',') ?? '?';
-  return type === undefined ? name : `${name} ${type.elementType} [${shape}]`;
+  return type === undefined ? printable(name) : `${printable(name)} ${type.elementType} [${shape}]`;
 }

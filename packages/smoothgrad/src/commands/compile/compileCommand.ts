@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buildExplainer, prepareClassifier } from '@smoothgrad/attribution';
 import { standard } from '@smoothgrad/autodiff';
-import { choosePreprocessing, createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
+import { chooseSize, createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
 import { type Model, readModel, writeModel } from '@smoothgrad/onnx';
 import { UsageError } from '../../errors.ts';
 import { modelFiles } from '../../model/modelFiles.ts';
@@ -25,7 +25,9 @@ export async function compileCommand(path: string, flags: CompileFlags): Promise
     makeFolder: false,
   };
   await checkOutput(output, rules);
-  const isEmbedded = flags.embedWeights || !(await isBeside(output, loaded.weights.folder));
+  // Weights behind links that lead out of the folder cannot be referred to.
+  const canRefer = 'folder' in loaded.weights && (await isBeside(output, loaded.folder));
+  const isEmbedded = flags.embedWeights || !canRefer;
   if (isEmbedded) checkEmbeddedSize(loaded.model);
   const explainer = await build(loaded, flags);
   const encoded = writeModel(explainer, isEmbedded ? { embed: loaded.readWeights } : 'reference');
@@ -36,7 +38,7 @@ export async function compileCommand(path: string, flags: CompileFlags): Promise
 async function build(loaded: LoadedModel, { batch, score, scores, size: asked }: CompileFlags): Promise<Model> {
   const engine = createNodeEngine({ workers: 1 });
   try {
-    const { size } = choosePreprocessing(loaded, { preprocessing: { size: asked } });
+    const size = chooseSize(loaded, asked);
     const prepared = await prepareClassifier(loaded.model, engine, { batch, scores, weights: loaded.weights, size });
     const { model, input } = prepared;
     return buildExplainer(model, {
@@ -75,9 +77,10 @@ function isExplainer(content: Uint8Array): boolean {
 }
 
 function report(output: string, size: number, { graph }: Model, isEmbedded: boolean): string {
+  const files = referredFiles(graph);
   const lines = [
     `${output}: ${bytes(size)}, ${graph.nodes.length} nodes`,
-    isEmbedded ? '  weights  embedded' : `  weights  by reference: keep it beside ${referredFiles(graph)}`,
+    isEmbedded || files === '' ? '  weights  embedded' : `  weights  by reference: keep it beside ${files}`,
     ...graph.inputs.map((value, i) => `  ${(i === 0 ? 'inputs' : '').padEnd(8)} ${valueLine(value)}`),
     ...graph.outputs.map((value, i) => `  ${(i === 0 ? 'outputs' : '').padEnd(8)} ${valueLine(value)}`),
   ];

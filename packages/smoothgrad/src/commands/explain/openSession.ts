@@ -53,7 +53,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
       model: { file: modelName(flags.model, loaded.file), sha256: hash },
       versions: versions(engine.name),
       inputs: inputsOf(loaded, flags),
-      warnings: warningsAbout(classifier, loaded, flags, labels?.length),
+      warnings: warningsAbout(classifier, flags, labels?.length),
       close: () => engine.close(),
     };
   } catch (error) {
@@ -77,8 +77,7 @@ function inputsOf(loaded: LoadedModel, { labels, input }: ExplainFlags): string[
 }
 
 function warningsAbout(
-  { assumption, scores, labels }: PhotoClassifier,
-  loaded: LoadedModel,
+  { assumption, scores, labels, labelsProblem }: PhotoClassifier,
   flags: ExplainFlags,
   given: number | undefined,
 ): string[] {
@@ -90,11 +89,7 @@ function warningsAbout(
   const warnings: string[] = [];
   // A prepared tensor is not preprocessed.
   if (assumption !== undefined && flags.input === undefined) warnings.push(assumption);
-  if (labels === undefined && loaded.labels !== undefined) {
-    warnings.push(
-      `config.json has ${loaded.labels.length} labels, the model ${scores.classes} classes: they are not used`,
-    );
-  }
+  if (labelsProblem !== undefined) warnings.push(labelsProblem);
   if (scores.kind === 'probability') {
     warnings.push(
       'the gradient of a probability p vanishes where p is near 0 or 1: noisy copies are weighted by p(1 − p)',

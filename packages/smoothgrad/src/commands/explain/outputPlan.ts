@@ -1,3 +1,4 @@
+import { decodeNpz } from '@smoothgrad/attribution';
 import { readProvenance } from '@smoothgrad/render';
 import { type Destination, destinationOf, pathIn } from '../../outputs/destination.ts';
 import { resultName } from '../../outputs/resultNames.ts';
@@ -38,13 +39,21 @@ export function planOutputs(flags: ExplainFlags, sources: number, inputs: readon
       makeFolder: pictures.kind === 'folder',
       isOurs: (bytes) => readProvenance(bytes) !== undefined,
     },
-    // Arrays do not say who made them.
-    arrayRules: { ...rules, makeFolder: arrays?.kind === 'folder', isOurs: () => false },
+    arrayRules: { ...rules, makeFolder: arrays?.kind === 'folder', isOurs: holdsOurArrays },
     named: {
       ...(pictures.kind === 'file' && { picture: pictures.path }),
       ...(arrays?.kind === 'file' && { arrays: arrays.path }),
     },
   };
+}
+
+/** Arrays do not say who made them; the three names together are ours. */
+function holdsOurArrays(bytes: Uint8Array): boolean {
+  try {
+    return Object.keys(decodeNpz(bytes)).sort().join() === 'input,map,standard_error';
+  } catch {
+    return false;
+  }
 }
 
 /** Finds out before the computation whether a result can be written. @throws OutputRefusedError */

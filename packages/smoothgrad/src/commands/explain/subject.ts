@@ -30,7 +30,7 @@ export async function loadSubject({ kind, path }: Source, classifier: PhotoClass
   if (shape.length !== wanted.length || shape.some((size, axis) => size !== wanted[axis])) {
     throw new Error(`${path} has the shape [${shape}]; the model's input '${classifier.input.name}' is [${wanted}]`);
   }
-  return { subject: { tensor: data }, photo: undefined };
+  return { subject: { tensor: data, channels: classifier.spec.channels }, photo: undefined };
 }
 
 /** A float32 array from a .npy file. */

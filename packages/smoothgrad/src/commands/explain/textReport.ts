@@ -1,5 +1,6 @@
 import type { Attribution, Prediction } from '@smoothgrad/attribution';
 import { createColors } from 'picocolors';
+import { printable } from '../../errors.ts';
 import { describeError, describeMethod, nameOf, percent } from '../../report/words.ts';
 import type { ExplainResult } from './explainSource.ts';
 
@@ -15,11 +16,11 @@ export function textReport({ source, attribution, target, outputs }: ExplainResu
     ['score', describeScore(attribution)],
     ['method', describeSettings(attribution)],
     ...describeNoise(attribution).map((text, i): [string, string] => [i === 0 ? 'noise' : '', text]),
-    ...outputs.map((path, i): [string, string] => [i === 0 ? 'picture' : 'numbers', colours.bold(path)]),
+    ...outputs.map((path, i): [string, string] => [i === 0 ? 'picture' : 'numbers', colours.bold(printable(path))]),
     ['time', `${attribution.seconds.toFixed(1)} s, ${(performance.now() / 1000).toFixed(1)} s since the start`],
   ];
   const lines = rows.map(([name, text]) => `  ${colours.dim(name.padEnd(8))} ${text}\n`);
-  return `${colours.bold(source.path)}\n${lines.join('')}`;
+  return `${colours.bold(printable(source.path))}\n${lines.join('')}`;
 }
 
 function describePrediction(prediction: Prediction): string {
@@ -30,7 +31,7 @@ function describeScore({ scores, target }: Attribution): string {
   const value =
     scores.kind === 'logit' ? `logit ${target.logit.toFixed(2)}` : `probability ${percent(target.probability)}`;
   const guess = scores.assumed ? `; ${scores.activation} assumed for probabilities` : '';
-  return `${value}, from the tensor '${scores.tensor}'${guess}`;
+  return `${value}, from the tensor '${printable(scores.tensor)}'${guess}`;
 }
 
 function describeSettings(attribution: Attribution): string {
@@ -48,7 +49,8 @@ function describeNoise({
 }: Attribution): string[] {
   if (labelAgreement === null || targetProbabilityUnderNoise === null) return [];
   return [
-    `${describeError(relativeStandardError)}: how far the map of infinitely many samples lies, as a share of its size`,
+    `${describeError(relativeStandardError)}: the map of infinitely many samples is that far away, as a share of its size`,
+    'four times the samples (-n) halve it',
     `${percent(labelAgreement)} of the noisy copies keep the top class`,
     `probability of the target ${percent(target.probability)} on the photo, ${percent(targetProbabilityUnderNoise)} under noise`,
   ];
