@@ -12,6 +12,7 @@ it('exports exactly these names', () => {
     'encodePng',
     'grey',
     'inferno',
+    'isDrawable',
     'layoutNamed',
     'layouts',
     'measureText',

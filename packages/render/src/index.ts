@@ -18,4 +18,5 @@ export { type ScaledMap, type ScaleOptions, scaleMap } from './scale/scaleMap.ts
 export { type TerminalColours, type TerminalPreviewOptions, terminalPreview } from './terminal/terminalPreview.ts';
 export { type DrawTextStyle, drawText } from './text/drawText.ts';
 export type { FontWeight, TextStyle } from './text/fonts.ts';
+export { isDrawable } from './text/isDrawable.ts';
 export { measureText } from './text/measureText.ts';

@@ -86,11 +86,12 @@ function readNode(proto: NodeProto, origin: Origin): GraphNode {
 
 /** Only what is set, so that an untouched node is written back byte for byte and no weight buffer is kept alive. */
 function nodeExtra(proto: NodeProto) {
-  const { docString, overload, deviceConfigurations, $unknown } = proto;
+  const { docString, overload, deviceConfigurations, metadataProps, $unknown } = proto;
   return {
     ...(docString !== '' && { docString }),
     ...(overload !== '' && { overload }),
     ...(deviceConfigurations.length > 0 && { deviceConfigurations }),
+    ...(metadataProps.length > 0 && { metadataProps }),
     ...($unknown !== undefined && { $unknown }),
   };
 }

@@ -10,6 +10,7 @@ import {
   type NodeProto,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
+  type StringStringEntryProto,
   StringStringEntryProtoSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
@@ -26,13 +27,18 @@ import { type TensorWriter, tensorWriter, type WeightWriting } from './writeTens
  */
 export function writeModel(model: Model, weights: WeightWriting): Uint8Array {
   const tensors = tensorWriter(weights);
+  const original = model.extra as Partial<ModelProto> | undefined;
   const proto = derive<ModelProto>(create(ModelProtoSchema), model.extra, {
     irVersion: BigInt(model.irVersion),
-    opsetImport: [...model.opsets].map(([domain, version]) =>
-      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
-    ),
+    opsetImport: [...model.opsets].map(([domain, version]) => {
+      const known = original?.opsetImport?.find(
+        (set) => set.domain === domain || (domain === '' && set.domain === 'ai.onnx'),
+      );
+      const isSame = known?.version === BigInt(version);
+      return isSame ? known : create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) });
+    }),
     graph: writeGraph(model.graph, tensors),
-    metadataProps: entries(model.metadata),
+    metadataProps: entries(model.metadata, original?.metadataProps),
   });
   return toBinary(ModelProtoSchema, proto);
 }
@@ -42,8 +48,13 @@ function derive<T extends Message>(empty: T, original: unknown, fields: Partial<
   return Object.assign(empty, original, fields);
 }
 
-function entries(map: ReadonlyMap<string, string> | undefined) {
-  return [...(map ?? [])].map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
+/** Entries that have not changed are written as they were read, with fields this program does not know. */
+function entries(map: ReadonlyMap<string, string> | undefined, original: readonly StringStringEntryProto[] = []) {
+  return [...(map ?? [])].map(
+    ([key, value]) =>
+      original.find((entry) => entry.key === key && entry.value === value) ??
+      create(StringStringEntryProtoSchema, { key, value }),
+  );
 }
 
 function writeGraph(graph: Graph, tensors: TensorWriter): GraphProto {
@@ -65,7 +76,7 @@ function writeNode(node: GraphNode, tensors: TensorWriter): NodeProto {
     input: [...node.inputs],
     output: [...node.outputs],
     attribute: [...node.attributes].map(([name, attribute]) => writeAttribute(name, attribute, tensors)),
-    metadataProps: entries(node.metadata),
+    metadataProps: entries(node.metadata, (node.extra as Partial<NodeProto> | undefined)?.metadataProps),
   });
 }
 
