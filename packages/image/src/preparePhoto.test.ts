@@ -87,4 +87,11 @@ describe('preparePhoto', () => {
       'Pass --channels grey.',
     );
   });
+
+  it('refuses a photo that the resize would make huge', () => {
+    const thin = { width: 3, height: 20_000, channels: 1 as const, data: new Uint8Array(60_000) };
+    expect(() =>
+      preparePhoto(thin, preset('torchvision'), { ...spec, channels: 'RGB', width: 224, height: 224 }),
+    ).toThrow('The photo of 3x20000 pixels is too long for its width: resized it would have 256x1706666.');
+  });
 });

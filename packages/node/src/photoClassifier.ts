@@ -72,13 +72,13 @@ function chooseLabels(loaded: LoadedModel, given: readonly string[] | undefined,
   try {
     const labels = given ?? loaded.labels();
     if (labels === undefined || labels.length === classes) return { labels, labelsProblem: undefined };
-    const source = given === undefined ? 'config.json has' : 'there are';
+    const source = given === undefined ? 'those of config.json' : 'those given';
     return {
       labels: undefined,
-      labelsProblem: `${source} ${labels.length} labels, the model ${classes} classes: they are not used`,
+      labelsProblem: `labels are not used: ${source} number ${labels.length}, the classes of the model ${classes}`,
     };
   } catch (error) {
-    return { labels: undefined, labelsProblem: `${(error as Error).message} (labels are not used)` };
+    return { labels: undefined, labelsProblem: `labels are not used: config.json: ${(error as Error).message}` };
   }
 }
 

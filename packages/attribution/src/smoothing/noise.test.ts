@@ -28,6 +28,7 @@ function photoFor({ layout, channels }: Pick<TensorSpec, 'layout' | 'channels'>,
   return preparePhoto(image, preprocessing, { layout, channels, height, width });
 }
 
+/** `isBare`: the tensor alone, with the order of its channels. */
 function problemOf(photo: PreparedPhoto, isBare = false): Problem {
   const channels = photo.spec.channels === 'L' ? 1 : 3;
   const gradient = () => ({ logits: Float32Array.of(0), gradient: photo.tensor });
@@ -35,7 +36,7 @@ function problemOf(photo: PreparedPhoto, isBare = false): Problem {
   return {
     classifier,
     tensor: photo.tensor,
-    ...(!isBare && { photo }),
+    ...(isBare ? { channels: photo.spec.channels } : { photo }),
     cotangent: Float32Array.of(1),
   };
 }
@@ -160,4 +161,15 @@ describe('the noise', () => {
     expect(() => createNoise({ level }, 0, problemOf(photo))).toThrow(RangeError);
     expect(() => createNoise({ level }, 0, problemOf(photo))).toThrow(`the noise level is ${level}`);
   });
+});
+
+it.each([
+  ['NCHW', 'RGB'],
+  ['NCHW', 'BGR'],
+  ['NHWC', 'BGR'],
+] as const)('a bare %s %s tensor gets the noise its photo gets in input space', (layout, channels) => {
+  const photo = photoFor({ layout, channels });
+  const noise = { level: 0.2, space: 'input' } as const;
+  const withPhoto = createNoise(noise, 5, problemOf(photo)).noisy(3);
+  expect(createNoise(noise, 5, problemOf(photo, true)).noisy(3)).toEqual(withPhoto);
 });
