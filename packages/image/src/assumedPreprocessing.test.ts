@@ -8,7 +8,7 @@ it("assumes torchvision's recipe for three channels, at the size of the input", 
     source: 'assumed',
   });
   const wide = assumedPreprocessing({ height: 224, width: 448, channels: 3 });
-  expect(wide.crop).toEqual({ width: 448, height: 224 });
+  expect(wide.crop).toEqual({ width: 448, height: 224, rounding: 'half-even' });
   expect(wide.resize).toEqual({ mode: 'shortest-edge', size: 512 });
 });
 

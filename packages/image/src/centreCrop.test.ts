@@ -21,6 +21,20 @@ describe('centreCrop', () => {
     expect([...centreCrop(ramp(1, length), 1, crop).data]).toEqual(expected);
   });
 
+  it.each([
+    // torchvision: int(round((n - crop) / 2)) in Python, which rounds half to even; padding (crop - n) // 2 first.
+    [6, 3, [3, 4, 5]],
+    [5, 2, [3, 4]],
+    [4, 3, [1, 2, 3]],
+    [8, 3, [3, 4, 5]],
+    [5, 3, [2, 3, 4]],
+    [2, 5, [0, 1, 2, 0, 0]],
+    [3, 5, [0, 1, 2, 3, 0]],
+  ])('crops %i pixels to %i as torchvision', (length, crop, expected) => {
+    expect([...centreCrop(ramp(length, 1), crop, 1, 'half-even').data]).toEqual(expected);
+    expect([...centreCrop(ramp(1, length), 1, crop, 'half-even').data]).toEqual(expected);
+  });
+
   it('keeps the channels of a pixel together, cropping one side and padding the other', () => {
     const data = Uint8Array.from({ length: 18 }, (_, i) => i + 1);
     const result = centreCrop({ width: 3, height: 2, channels: 3, data }, 1, 4);

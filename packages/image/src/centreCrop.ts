@@ -1,23 +1,29 @@
 import { checkExtent, checkImage, type PixelImage } from './pixelImage.ts';
 
+/** `down`: Hugging Face's `center_crop`; `half-even`: torchvision's and timm's `CenterCrop`. They differ where a side leaves an odd number over. */
+export type CropRounding = 'down' | 'half-even';
+
 /**
- * The middle `width` x `height` pixels. The first row is floor((H - height) / 2), the first column
- * floor((W - width) / 2), as in Hugging Face's `center_crop`; where the picture is smaller than the crop the offset is
- * negative and the missing pixels are black (0), the odd one at the top or left.
- *
- * torchvision (and timm) round half of an odd difference to even instead of down, and put the odd padding pixel at the
- * bottom or right: one pixel's difference there, none where the difference is even.
+ * The middle `width` x `height` pixels. With `down` the first row is floor((H - height) / 2), the first column
+ * floor((W - width) / 2); where the picture is smaller than the crop the offset is negative and the missing pixels are black
+ * (0), the odd one at the top or left. With `half-even` half a pixel is rounded to the even neighbour, and the odd missing
+ * pixel is at the bottom or right.
  *
  * @throws ImageError if the picture is malformed or a side is no positive whole number.
  * @example
  * centreCrop(photo, 224, 224)
  */
-export function centreCrop(image: PixelImage, width: number, height: number): PixelImage {
+export function centreCrop(
+  image: PixelImage,
+  width: number,
+  height: number,
+  rounding: CropRounding = 'down',
+): PixelImage {
   checkImage(image);
   checkExtent(width, height, image.channels, 'the crop');
   const { channels } = image;
-  const left = Math.floor((image.width - width) / 2);
-  const top = Math.floor((image.height - height) / 2);
+  const left = offsets[rounding](image.width - width);
+  const top = offsets[rounding](image.height - height);
   const firstColumn = Math.max(left, 0);
   const lastColumn = Math.min(left + width, image.width);
   const data = new Uint8Array(width * height * channels);
@@ -30,3 +36,9 @@ export function centreCrop(image: PixelImage, width: number, height: number): Pi
   }
   return { width, height, channels, data };
 }
+
+/** Offset of a crop from what a side leaves over. */
+const offsets: Readonly<Record<CropRounding, (over: number) => number>> = {
+  down: (over) => Math.floor(over / 2),
+  'half-even': (over) => (over < 0 ? Math.ceil(over / 2) : over % 4 === 3 ? (over + 1) / 2 : Math.floor(over / 2)),
+};

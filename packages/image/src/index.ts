@@ -1,5 +1,5 @@
 export { assumedPreprocessing } from './assumedPreprocessing.ts';
-export { centreCrop } from './centreCrop.ts';
+export { type CropRounding, centreCrop } from './centreCrop.ts';
 export { parsePreprocessorConfig } from './config/parsePreprocessorConfig.ts';
 export { parsePretrainedConfig } from './config/parsePretrainedConfig.ts';
 export { describePreprocessing } from './describePreprocessing.ts';
@@ -8,7 +8,13 @@ export { parseLabels } from './parseLabels.ts';
 export type { PixelImage } from './pixelImage.ts';
 export { fixedSize, preparedSize, resizedSize, type Size } from './preparedSize.ts';
 export { type PreparedPhoto, preparePhoto } from './preparePhoto.ts';
-export { type ChannelOrder, checkPreprocessing, type Preprocessing, type ResizeRule } from './preprocessing.ts';
+export {
+  type ChannelOrder,
+  type Crop,
+  checkPreprocessing,
+  type Preprocessing,
+  type ResizeRule,
+} from './preprocessing.ts';
 export { type PreprocessingOptions, preprocessingFromOptions } from './preprocessingFromOptions.ts';
 export { preset, presets } from './preset.ts';
 export { resize } from './resize.ts';

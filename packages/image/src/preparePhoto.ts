@@ -88,7 +88,7 @@ function sized(image: PixelImage, preprocessing: Preprocessing): PixelImage {
   }
   const resized = resize(image, width, height, preprocessing.filter);
   const { crop } = preprocessing;
-  return crop === undefined ? resized : centreCrop(resized, crop.width, crop.height);
+  return crop === undefined ? resized : centreCrop(resized, crop.width, crop.height, crop.rounding);
 }
 
 function asRgb(image: PixelImage): PixelImage {

@@ -19,11 +19,12 @@ export function resizedSize(rule: ResizeRule, { width, height }: Size): Size {
 
 /** Size of a picture of `size` pixels after resize and crop. */
 export function preparedSize(preprocessing: Preprocessing, size: Size): Size {
-  return preprocessing.crop ?? resizedSize(preprocessing.resize, size);
+  const { crop, resize } = preprocessing;
+  return crop === undefined ? resizedSize(resize, size) : { width: crop.width, height: crop.height };
 }
 
 /** The size every photo gets, or undefined where it depends on the photo. */
 export function fixedSize({ resize, crop }: Preprocessing): Size | undefined {
-  if (crop !== undefined) return crop;
+  if (crop !== undefined) return { width: crop.width, height: crop.height };
   return resize.mode === 'exact' ? { width: resize.width, height: resize.height } : undefined;
 }

@@ -1,3 +1,4 @@
+import type { CropRounding } from './centreCrop.ts';
 import { PreprocessingError, show } from './errors.ts';
 import { isResizeFilter, type ResizeFilter, resizeFilters } from './resizeFilters.ts';
 
@@ -10,6 +11,14 @@ export type ResizeRule =
   | { readonly mode: 'exact'; readonly width: number; readonly height: number }
   | { readonly mode: 'none' };
 
+/** The middle of the resized photo. */
+export interface Crop {
+  readonly width: number;
+  readonly height: number;
+  /** How half a pixel of offset is rounded: see `centreCrop`. Default `down`. */
+  readonly rounding?: CropRounding | undefined;
+}
+
 /**
  * How a photo becomes a model's input: resize, centre crop, then per channel `(pixel * rescale - mean) / std` with
  * pixels in 0..255.
@@ -17,7 +26,7 @@ export type ResizeRule =
 export interface Preprocessing {
   readonly resize: ResizeRule;
   readonly filter: ResizeFilter;
-  readonly crop?: { readonly width: number; readonly height: number } | undefined;
+  readonly crop?: Crop | undefined;
   /** Factor on pixels 0..255, e.g. 1/255; 1 leaves them 0..255. */
   readonly rescale: number;
   /** Subtracted after rescale, in the MODEL's channel order: one number for all channels or one each. */

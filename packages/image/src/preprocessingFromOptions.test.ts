@@ -25,12 +25,12 @@ describe('preprocessingFromOptions', () => {
   it('sets the size: in proportion with a crop, exactly without', () => {
     const larger = preprocessingFromOptions(base, { size: 299 });
     expect([larger.crop, larger.resize]).toEqual([
-      { width: 299, height: 299 },
+      { width: 299, height: 299, rounding: 'half-even' },
       { mode: 'shortest-edge', size: 342 },
     ]);
     const wide = preprocessingFromOptions(base, { size: { width: 448, height: 224 } });
     expect([wide.crop, wide.resize]).toEqual([
-      { width: 448, height: 224 },
+      { width: 448, height: 224, rounding: 'half-even' },
       { mode: 'shortest-edge', size: 512 },
     ]);
     const uncropped = preprocessingFromOptions({ ...base, crop: undefined }, { size: 100 });

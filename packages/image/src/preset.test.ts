@@ -20,7 +20,7 @@ describe('preset', () => {
     expect(preset('torchvision', 224)).toEqual(preset('torchvision'));
     const larger = preset('torchvision', 299);
     expect(larger.resize).toEqual({ mode: 'shortest-edge', size: 342 });
-    expect(larger.crop).toEqual({ width: 299, height: 299 });
+    expect(larger.crop).toEqual({ width: 299, height: 299, rounding: 'half-even' });
     expect(preset('inception', 224).resize).toEqual({ mode: 'exact', width: 256, height: 256 });
   });
 

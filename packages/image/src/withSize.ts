@@ -11,7 +11,7 @@ export function withSize(preprocessing: Preprocessing, size: Size): Preprocessin
   const { crop, resize } = preprocessing;
   if (crop === undefined) return { ...preprocessing, resize: { mode: 'exact', width, height } };
   const factor = Math.max(width, height) / Math.max(crop.width, crop.height);
-  return { ...preprocessing, crop: { width, height }, resize: scaled(resize, factor) };
+  return { ...preprocessing, crop: { ...crop, width, height }, resize: scaled(resize, factor) };
 }
 
 function scaled(rule: ResizeRule, factor: number): ResizeRule {

@@ -72,7 +72,10 @@ describe('what is published beside the model', () => {
     const loaded = await loadModel(folder);
     expect(loaded.preprocessing).toThrow(/preprocessor_config\.json is not readable JSON/);
     expect(() => choosePreprocessing(loaded, {})).toThrow(/is not readable JSON/);
-    expect(choosePreprocessing(loaded, { preset: 'torchvision' }).preprocessing.crop).toEqual({ width: 8, height: 8 });
+    expect(choosePreprocessing(loaded, { preset: 'torchvision' }).preprocessing.crop).toMatchObject({
+      width: 8,
+      height: 8,
+    });
     const engine = createNodeEngine({ workers: 1 });
     const classifier = await openPhotoClassifier(loaded, engine, { preset: 'torchvision' });
     expect(classifier.labels).toBeUndefined();

@@ -15,7 +15,7 @@ describe('parsePretrainedConfig', () => {
     const expected = {
       resize: { mode: 'shortest-edge', size: 303 },
       filter: 'bicubic',
-      crop: { width: 288, height: 288 },
+      crop: { width: 288, height: 288, rounding: 'half-even' },
       rescale: 1 / 255,
       mean: [0.5, 0.4, 0.3],
       std: [0.2, 0.3, 0.4],
@@ -36,7 +36,7 @@ describe('parsePretrainedConfig', () => {
     const result = parsePretrainedConfig({ ...cfg, input_size: [3, 200, 300], crop_pct: 1, crop_mode: 'squash' });
     expect([result?.resize, result?.crop]).toEqual([
       { mode: 'exact', width: 300, height: 200 },
-      { width: 300, height: 200 },
+      { width: 300, height: 200, rounding: 'half-even' },
     ]);
   });
 

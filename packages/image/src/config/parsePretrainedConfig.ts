@@ -28,7 +28,7 @@ export function parsePretrainedConfig(json: unknown, source = 'config.json'): Pr
   return checkPreprocessing({
     resize: readResize(fields, Math.floor(width / fraction), Math.floor(height / fraction)),
     filter: readInterpolation(fields),
-    crop: { width, height },
+    crop: { width, height, rounding: 'half-even' },
     rescale: 1 / 255,
     mean: readChannelNumbers(fields, 'mean') ?? defaultFor(fields, 'mean', channels),
     std: readChannelNumbers(fields, 'std') ?? defaultFor(fields, 'std', channels),

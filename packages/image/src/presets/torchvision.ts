@@ -8,7 +8,7 @@ import type { Preprocessing } from '../preprocessing.ts';
 export const torchvision: Preprocessing = {
   resize: { mode: 'shortest-edge', size: 256 },
   filter: 'bilinear',
-  crop: { width: 224, height: 224 },
+  crop: { width: 224, height: 224, rounding: 'half-even' },
   rescale: 1 / 255,
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
