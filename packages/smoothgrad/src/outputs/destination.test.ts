@@ -26,4 +26,5 @@ it('refuses another extension and says how to name a folder', () => {
     "--output maps must end in .png; for a folder write 'maps/'",
   );
   expect(() => destinationOf('--save', 'a.png', '.npz', false)).toThrow(/must end in \.npz/);
+  expect(() => destinationOf('--output', '', '.png', false)).toThrow('--output is empty: name a .png file');
 });

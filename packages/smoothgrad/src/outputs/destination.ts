@@ -12,6 +12,7 @@ export type Destination = { readonly kind: 'folder' | 'file'; readonly path: str
  * @throws UsageError another extension, or several results for one file
  */
 export function destinationOf(option: string, path: string, extension: string, several: boolean): Destination {
+  if (path === '') throw new UsageError(`${option} is empty: name a ${extension} file, or a folder with a final slash`);
   if (/[/\\]$/.test(path) || isFolder(path)) return { kind: 'folder', path };
   if (extname(path).toLowerCase() !== extension) {
     throw new UsageError(`${option} ${path} must end in ${extension}; for a folder write '${path}/'`);
