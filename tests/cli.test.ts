@@ -1,32 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeNpz, encodeNpy } from '@smoothgrad/attribution';
 import { readModel } from '@smoothgrad/onnx';
 import { readProvenance } from '@smoothgrad/render';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { at, emptyFolder, explain, files, fixtures, tiny, writeFixtures } from './support/cliFixtures.ts';
 import { numbers } from './support/graphs.ts';
 import { interruptSmoothgrad, runSmoothgrad } from './support/runSmoothgrad.ts';
 import { repositoryRoot } from './support/shared.ts';
-import { writeTinyModels } from './support/tinyModels.ts';
-import { writeTinyPhotos } from './support/tinyPhotos.ts';
 
-/** Tiny models and photos, good and bad; never written to. */
-const fixtures = mkdtempSync(join(tmpdir(), 'smoothgrad-fixtures-'));
-const at = (name: string) => join(fixtures, name);
-const tiny = ['--model', at('tiny.onnx'), '-n', '2', '--range', '0..1', '--workers', '1', '--quiet'];
+beforeAll(writeFixtures);
 
-beforeAll(async () => {
-  writeTinyModels(fixtures);
-  await writeTinyPhotos(fixtures);
-});
-
-const emptyFolder = () => mkdtempSync(join(tmpdir(), 'smoothgrad-cli-'));
-const files = (folder: string) => readdirSync(folder).sort();
-const explain = (cwd: string, ...args: string[]) => runSmoothgrad(cwd, 'explain', ...args);
 const provenanceOf = (path: string) => readProvenance(readFileSync(path)) as Record<string, unknown>;
 
 describe.concurrent('explain', () => {

@@ -1,25 +1,12 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { at, emptyFolder, explain, files, tiny, writeFixtures } from './support/cliFixtures.ts';
 import { runSmoothgrad } from './support/runSmoothgrad.ts';
-import { writeTinyModels } from './support/tinyModels.ts';
-import { writeTinyPhotos } from './support/tinyPhotos.ts';
-
-/** Tiny models and photos, good and bad; never written to. */
-const fixtures = mkdtempSync(join(tmpdir(), 'smoothgrad-fixtures-'));
-const at = (name: string) => join(fixtures, name);
-const tiny = ['--model', at('tiny.onnx'), '-n', '2', '--range', '0..1', '--workers', '1', '--quiet'];
 
 beforeAll(async () => {
-  writeTinyModels(fixtures);
-  await writeTinyPhotos(fixtures);
+  await writeFixtures();
   writeFileSync(at('two-labels.txt'), 'a\nb\n');
 });
-
-const emptyFolder = () => mkdtempSync(join(tmpdir(), 'smoothgrad-cli-'));
-const files = (folder: string) => readdirSync(folder).sort();
-const explain = (cwd: string, ...args: string[]) => runSmoothgrad(cwd, 'explain', ...args);
 
 describe.concurrent('bad input is refused by one line, and nothing is written', () => {
   const model = (name: string) => ['--model', at(name), '--quiet', '-n', '2'];

@@ -5,8 +5,8 @@ import {
   floatTypes,
   type GraphBuilder,
   type GraphNode,
+  hasNoGradient,
   inlineNumbers,
-  NO_GRADIENT,
   namesOf,
   nodeLabel,
   operatorName,
@@ -114,7 +114,7 @@ function pathNodes(model: StaticModel, of: string, wrt: readonly string[], rules
   const candidates: GraphNode[] = [];
   const rounding: GraphNode[] = [];
   for (const node of model.graph.nodes) {
-    if (node.metadata?.get(Object.keys(NO_GRADIENT)[0]!) === 'none') continue;
+    if (hasNoGradient(node)) continue;
     const isActive = node.inputs.some((name) => active.has(name)) || capturesActive(model, node, active);
     const positions = rules[operatorName(node)]?.indexInputs ?? [];
     const takesIntegers = node.inputs.some((name, i) => integers.has(name) && !positions.includes(i));

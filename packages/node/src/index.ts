@@ -7,7 +7,7 @@ export { exitWithin } from './engine/workerThread.ts';
 export { type ExplainFilesOptions, type Explanation, explainFiles } from './explainFiles.ts';
 export { type AtomicWriteOptions, writeFileAtomically } from './files/atomicWrite.ts';
 export { OutputError } from './files/errors.ts';
-export { sha256 as sha256File } from './files/sha256.ts';
+export { sha256File } from './files/sha256File.ts';
 export { removeTemporaryFiles } from './files/temporaryFiles.ts';
 export { type LoadedModel, loadModel } from './loadModel.ts';
 export { ModelFileError, type ResolvedModel, resolveModel } from './modelFiles/resolveModel.ts';

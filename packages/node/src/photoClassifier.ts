@@ -14,7 +14,7 @@ import {
   type TensorSpec,
   toRgb,
 } from '@smoothgrad/image';
-import { type Engine, normalise } from '@smoothgrad/onnx';
+import type { Engine } from '@smoothgrad/onnx';
 import type { LoadedModel } from './loadModel.ts';
 import { decodePhoto } from './photo/decodePhoto.ts';
 
@@ -84,7 +84,7 @@ function chooseLabels(loaded: LoadedModel, given: readonly string[] | undefined,
 
 /** The recipe for a model's photos, and whether it is a guess. @throws PreprocessingError the published one is unusable, or options do not fit */
 export function choosePreprocessing(loaded: LoadedModel, options: PhotoClassifierOptions) {
-  const input = findImageInput(normalise(loaded.model));
+  const input = findImageInput(loaded.model);
   const size = chooseSize(loaded, options.preprocessing?.size);
   const published = options.preset === undefined ? loaded.preprocessing() : undefined;
   const base = published ?? fallback(options.preset, size, input.channels);
@@ -102,7 +102,7 @@ export function choosePreprocessing(loaded: LoadedModel, options: PhotoClassifie
 
 /** The input size: the model's own, else the one asked for, else the published one. Undefined where nothing says. */
 export function chooseSize(loaded: LoadedModel, asked: PreprocessingOptions['size']): Size | undefined {
-  const input = findImageInput(normalise(loaded.model));
+  const input = findImageInput(loaded.model);
   const wanted = typeof asked === 'number' ? { width: asked, height: asked } : asked;
   const isOpen = input.height === undefined || input.width === undefined;
   const published = isOpen && wanted === undefined ? publishedSize(loaded) : undefined;

@@ -1,4 +1,4 @@
-import { float, ints } from './attributes.ts';
+import { float, int, ints } from './attributes.ts';
 import { float32Tensor, int64Tensor } from './elements.ts';
 import type { Attribute, ElementType, GraphNode, Tensor, Value } from './ir.ts';
 import { dataTypeOf } from './protobuf/elementTypes.ts';
@@ -54,6 +54,11 @@ export interface GraphBuilder {
 
 /** Nodes with this metadata are step functions or constants made for a rule: their derivative is zero wherever it exists. */
 export const NO_GRADIENT = { 'smoothgrad.gradient': 'none' } as const;
+
+/** Whether a node is marked with `NO_GRADIENT`. */
+export function hasNoGradient(node: GraphNode): boolean {
+  return Object.entries(NO_GRADIENT).every(([key, value]) => node.metadata?.get(key) === value);
+}
 
 /** The largest finite float32: times any normal positive number it is at least 1. */
 const STEEP = 3.4028234663852886e38;
@@ -161,7 +166,7 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
       const shape = x.shape.flatMap((dimension, axis) => (!axes.includes(axis) ? [dimension] : keepAxes ? [1] : []));
       return g.op('ReduceSum', [x, g.int64(axes)], {
         shape,
-        attributes: { keepdims: { kind: 'int', value: keepAxes ? 1n : 0n } },
+        attributes: { keepdims: int(keepAxes ? 1 : 0) },
       });
     },
     cast: (x, to) =>
@@ -170,7 +175,7 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
         : g.op('Cast', [x], {
             shape: x.shape,
             type: to,
-            attributes: { to: { kind: 'int', value: BigInt(dataTypeOf(to)) } },
+            attributes: { to: int(dataTypeOf(to)) },
           }),
     // ONNX Runtime folds the Cast of a constant when the session is made.
     scalar: (value, like) => g.cast(g.float32([value], []), like.type),

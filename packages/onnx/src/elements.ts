@@ -24,13 +24,13 @@ const BYTES: Partial<Record<ElementType, number>> = {
   float8e8m0: 1,
 };
 
-const HALF_BYTES: Partial<Record<ElementType, number>> = { uint4: 4, int4: 4, float4e2m1: 4, uint2: 2, int2: 2 };
+const BITS: Partial<Record<ElementType, number>> = { uint4: 4, int4: 4, float4e2m1: 4, uint2: 2, int2: 2 };
 
 /** Length of the raw bytes of `count` elements; sub-byte types are packed. Undefined for strings. */
 export function byteLength(type: ElementType, count: number): number | undefined {
   const bytes = BYTES[type];
   if (bytes !== undefined) return bytes * count;
-  const bits = HALF_BYTES[type];
+  const bits = BITS[type];
   return bits === undefined ? undefined : Math.ceil((bits * count) / 8);
 }
 

@@ -59,6 +59,7 @@ export interface Engine {
   readonly name: string;
   readonly target: Target;
   readonly concurrency: number;
+  /** Rejects where the runtime refuses the model; `cause` is then the runtime's own error. */
   createSession(options: SessionOptions): Promise<Session>;
   /** Frees everything; pending runs are rejected at once. */
   close(): Promise<void>;

@@ -12,7 +12,7 @@ export {
   stringAttribute,
   tensorAttribute,
 } from './attributes.ts';
-export { createBuilder, type GraphBuilder, NO_GRADIENT, type OperatorOptions } from './builder.ts';
+export { createBuilder, type GraphBuilder, hasNoGradient, NO_GRADIENT, type OperatorOptions } from './builder.ts';
 export {
   byteLength,
   bytesToNumbers,
@@ -49,7 +49,7 @@ export {
   type Value,
   type ValueInfo,
 } from './ir.ts';
-export { ancestors, dependents, namesOf, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
+export { ancestors, dependents, namesOf, producersOf, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
 export { normalise } from './passes/normalise.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { readModel } from './protobuf/readModel.ts';

@@ -4,7 +4,7 @@ import { SpecialisationError } from './errors.ts';
 import type { Graph, Model, StaticModel, Tensor, Value } from './ir.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
 import { foldedShape } from './passes/foldShapes.ts';
-import { dependents, withoutDeadCode } from './passes/graphWalks.ts';
+import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
 import { writeModel } from './protobuf/writeModel.ts';
 import { elementCount } from './shapes.ts';
 
@@ -60,12 +60,14 @@ async function createSession(model: Model, engine: Engine, weights: WeightSource
   try {
     return await engine.createSession({ model: writeModel(model, 'reference'), weights, optimisation: 'basic' });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SpecialisationError(
-      `${engine.name} cannot load the model: ${reason.replace('the model could not be loaded: ', '')}`,
-      { cause },
-    );
+    throw new SpecialisationError(`${engine.name} cannot load the model: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** What the runtime said, without the engine's own words that loading failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 function foldShapeNodes(graph: Graph, values: ReadonlyMap<string, Value>): Graph {
@@ -90,10 +92,7 @@ async function evaluateConstants(
   weights: WeightSource | undefined,
 ): Promise<Graph> {
   const { graph } = model;
-  const variable = dependents(
-    graph,
-    graph.inputs.map(({ name }) => name),
-  );
+  const variable = variableValues(graph);
   // Whole nodes only: a value cannot be an initializer and the output of a node that stays for another output.
   const wanted = graph.nodes
     .map(({ outputs }) => outputs.filter((name) => name !== ''))

@@ -1,4 +1,4 @@
-import { elementCount, type GraphNode, type StaticModel } from '@smoothgrad/onnx';
+import { elementCount, type GraphNode, producersOf, type StaticModel } from '@smoothgrad/onnx';
 import { activationOf } from './activation.ts';
 import { ClassifierError } from './errors.ts';
 import type { Scores } from './scores.ts';
@@ -26,7 +26,7 @@ export function checkLogits(model: StaticModel, scores: Scores, fileName: (name:
  * @returns the node, or undefined: nothing of the kind
  */
 function hiddenActivation(model: StaticModel, scores: string): GraphNode | undefined {
-  const producers = new Map(model.graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const producers = producersOf(model.graph);
   const size = elementCount(model.values.get(scores)?.shape ?? []);
   const isSmall = (name: string) => {
     const value = model.values.get(name);

@@ -13,13 +13,15 @@ export interface ImageInput {
 }
 
 /**
- * Finds the image among the inputs of a normalised model: the one floating-point tensor of rank 4 with 1 or 3 channels in
+ * Finds the image among the inputs of a model: the one floating-point tensor of rank 4 with 1 or 3 channels in
  * second (NCHW) or last place (NHWC).
  *
  * @throws ClassifierError no such input, several of them, or further inputs that a photo cannot fill
  */
 export function findImageInput(model: Model): ImageInput {
-  const { inputs } = model.graph;
+  const { initializers } = model.graph;
+  // Before IR version 4 every initializer was an input too.
+  const inputs = model.graph.inputs.filter(({ name }) => !initializers.has(name));
   const images = inputs.flatMap(({ name, type }) => asImage(name, type) ?? []);
   const listed = inputs.map(({ name, type }) => `'${name}' ${describeType(type)}`).join(', ');
   if (images.length === 0) {

@@ -61,21 +61,26 @@ export async function prepareClassifier(
     name: options.scores === undefined ? undefined : renamed(options.scores),
     fileName: (name) => (inFile.has(original(name)) ? original(name) : undefined),
   });
-  checkPath(specialised, scores.tensor, image.name, original);
-  const isClear = differentiationObstacles(specialised, scores.tensor, [image.name], standard).length === 0;
-  if (options.scores === undefined && isClear) checkLogits(specialised, scores, original);
+  // Obstacles, which `buildExplainer` and `inspect` name, are better news than what follows from them.
+  if (differentiationObstacles(specialised, scores.tensor, [image.name], standard).length === 0) {
+    checkReached(specialised, scores.tensor, image.name, original);
+    if (options.scores === undefined) checkLogits(specialised, scores, original);
+  }
+  checkSize(specialised, scores.tensor, image.name, original);
   return { model: specialised, input: { ...image, height, width, shape }, scores, batch, originalName: original };
 }
 
-function checkPath(model: StaticModel, scores: string, input: string, original: (name: string) => string): void {
+function checkReached(model: StaticModel, scores: string, input: string, original: (name: string) => string): void {
   const path = nodesOnPath(model, scores, [input]);
-  const isReached = scores === input || path.some(({ outputs }) => outputs.includes(scores));
-  // Obstacles that cut every path are better news than that there is none: they name the node.
-  if (!isReached && differentiationObstacles(model, scores, [input], standard).length === 0) {
-    throw new ClassifierError(`the scores '${original(scores)}' do not depend on the input '${input}'`);
-  }
-  // The runtime lets convolutions shrink their input to nothing, and then averages over nothing.
-  const made = path.flatMap(({ outputs }) => outputs.flatMap((name) => model.values.get(name) ?? []));
+  if (scores === input || path.some(({ outputs }) => outputs.includes(scores))) return;
+  throw new ClassifierError(`the scores '${original(scores)}' do not depend on the input '${input}'`);
+}
+
+/** The runtime lets convolutions shrink their input to nothing, and then averages over nothing. */
+function checkSize(model: StaticModel, scores: string, input: string, original: (name: string) => string): void {
+  const made = nodesOnPath(model, scores, [input]).flatMap(({ outputs }) =>
+    outputs.flatMap((name) => model.values.get(name) ?? []),
+  );
   const empty = made.find(({ shape }) => elementCount(shape) === 0);
   if (empty !== undefined) {
     throw new ClassifierError(

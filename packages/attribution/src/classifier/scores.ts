@@ -1,4 +1,4 @@
-import { floatTypes, type GraphNode, type StaticModel, type Value } from '@smoothgrad/onnx';
+import { floatTypes, type GraphNode, producersOf, type StaticModel, type Value } from '@smoothgrad/onnx';
 import { type Activation, activationOf, assumedActivation, onlyReshapes } from './activation.ts';
 import { ClassifierError } from './errors.ts';
 
@@ -35,7 +35,7 @@ interface Search {
  * @throws ClassifierError nothing looks like scores, several things do, or `name` does not
  */
 export function findScores(model: StaticModel, { batch, name, fileName = (same) => same }: FindScoresOptions): Scores {
-  const producers = new Map(model.graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const producers = producersOf(model.graph);
   const search: Search = { model, batch, producers, fileName };
   if (name !== undefined) return namedScores(search, name);
   // Logits and probabilities, or logits in two shapes, are the same scores; an activation in the model beats a guess.

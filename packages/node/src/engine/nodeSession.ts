@@ -118,5 +118,5 @@ function list(names: readonly string[]): string {
 
 function within(what: string, error: unknown): Error {
   if (error instanceof EngineClosedError || !(error instanceof EngineError)) return error as Error;
-  return new EngineError(`${what}: ${error.message}`);
+  return new EngineError(`${what}: ${error.message}`, { cause: error });
 }

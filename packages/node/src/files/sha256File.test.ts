@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { sha256 } from './sha256.ts';
+import { sha256File } from './sha256File.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'smoothgrad-sha-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,9 +15,9 @@ it.each([
 ])('of %.10j', async (content, digest) => {
   const path = join(folder, 'file');
   writeFileSync(path, content);
-  expect(await sha256(path)).toBe(digest);
+  expect(await sha256File(path)).toBe(digest);
 });
 
 it('rejects a missing file', async () => {
-  await expect(sha256(join(folder, 'nowhere'))).rejects.toThrow(/ENOENT/);
+  await expect(sha256File(join(folder, 'nowhere'))).rejects.toThrow(/ENOENT/);
 });

@@ -1,7 +1,7 @@
 import { floatAttribute, int, intAttribute } from '../attributes.ts';
 import { createBuilder, type GraphBuilder } from '../builder.ts';
 import type { GraphNode, StaticModel, Value } from '../ir.ts';
-import { dependents, namesOf } from './graphWalks.ts';
+import { namesOf, variableValues } from './graphWalks.ts';
 
 /**
  * BatchNormalization (inference, constant statistics) over images becomes a depthwise 1×1 Conv:
@@ -13,10 +13,7 @@ import { dependents, namesOf } from './graphWalks.ts';
  */
 export function batchNormalizationToConv(model: StaticModel): StaticModel {
   const { graph } = model;
-  const variable = dependents(
-    graph,
-    graph.inputs.map(({ name }) => name),
-  );
+  const variable = variableValues(graph);
   const taken = namesOf(graph);
   const g = createBuilder((name) => taken.has(name));
   const nodes: GraphNode[] = [];

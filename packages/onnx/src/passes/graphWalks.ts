@@ -2,12 +2,7 @@ import type { Graph, GraphNode } from '../ir.ts';
 
 /** Everything a node reads: its inputs and what the bodies of its control-flow attributes capture from outside. */
 export function readsOf(node: GraphNode): string[] {
-  const names = node.inputs.filter((name) => name !== '');
-  for (const attribute of node.attributes.values()) {
-    if (attribute.kind === 'graph') names.push(...capturedBy(attribute.value));
-    if (attribute.kind === 'graphs') names.push(...attribute.value.flatMap(capturedBy));
-  }
-  return names;
+  return [...node.inputs.filter((name) => name !== ''), ...bodiesOf(node).flatMap(capturedBy)];
 }
 
 function capturedBy(graph: Graph): string[] {
@@ -20,13 +15,38 @@ function capturedBy(graph: Graph): string[] {
   return read.filter((name) => !own.has(name));
 }
 
-/** Every name a graph uses for a value or a node: what a builder's new names must differ from. */
+/** Every name a graph and the bodies inside it use for a value or a node: what new names must differ from. */
 export function namesOf(graph: Graph): Set<string> {
   return new Set([
     ...graph.inputs.map(({ name }) => name),
     ...graph.initializers.keys(),
-    ...graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs]),
+    ...graph.nodes.flatMap((node) => [
+      node.name,
+      ...node.outputs,
+      ...bodiesOf(node).flatMap((body) => [...namesOf(body)]),
+    ]),
   ]);
+}
+
+/** The node that makes each value. */
+export function producersOf(graph: Graph): Map<string, GraphNode> {
+  return new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+}
+
+/** The graphs inside a control-flow node. */
+function bodiesOf(node: GraphNode): readonly Graph[] {
+  return [...node.attributes.values()].flatMap((attribute) => {
+    if (attribute.kind === 'graph') return [attribute.value];
+    return attribute.kind === 'graphs' ? attribute.value : [];
+  });
+}
+
+/** Names of all values that depend on an input of the graph (the inputs included). */
+export function variableValues(graph: Graph): Set<string> {
+  return dependents(
+    graph,
+    graph.inputs.map(({ name }) => name),
+  );
 }
 
 /** Names of all values that depend on any of `sources` (the sources included). */

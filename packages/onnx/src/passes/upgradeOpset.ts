@@ -1,6 +1,7 @@
 import { inlineNumbers } from '../elements.ts';
 import { InvalidModelError } from '../errors.ts';
 import type { Attribute, Graph, GraphNode, Tensor } from '../ir.ts';
+import { namesOf } from './graphWalks.ts';
 import { type Pass, withGraph } from './pass.ts';
 import { upgrades } from './upgrade/index.ts';
 import type { UpgradeContext } from './upgrade/upgrade.ts';
@@ -20,7 +21,7 @@ export const upgradeOpset: Pass = {
         `the model uses operator set ${opset}; the oldest that can be read is ${OLDEST}: export it again`,
       );
     }
-    const names = new Set(namesIn(model.graph));
+    const names = namesOf(model.graph);
     const unique = (base: string) => {
       let name = base;
       for (let k = 1; names.has(name); k++) name = `${base}_${k}`;
@@ -57,20 +58,4 @@ function withBodies(node: GraphNode, rewrite: (body: Graph) => Graph): GraphNode
     return [];
   });
   return bodies.length === 0 ? node : { ...node, attributes: new Map([...node.attributes, ...bodies]) };
-}
-
-/** Every name a graph and the bodies inside it use for values. */
-function namesIn(graph: Graph): string[] {
-  const bodies = graph.nodes.flatMap(({ attributes }) =>
-    [...attributes.values()].flatMap((attribute) => {
-      if (attribute.kind === 'graph') return namesIn(attribute.value);
-      return attribute.kind === 'graphs' ? attribute.value.flatMap(namesIn) : [];
-    }),
-  );
-  return [
-    ...graph.inputs.map(({ name }) => name),
-    ...graph.initializers.keys(),
-    ...graph.nodes.flatMap(({ outputs }) => outputs),
-    ...bodies,
-  ];
 }

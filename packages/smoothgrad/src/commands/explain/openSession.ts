@@ -8,7 +8,6 @@ import {
   type PhotoClassifier,
   sha256File,
 } from '@smoothgrad/node';
-import { normalise } from '@smoothgrad/onnx';
 import { UsageError } from '../../errors.ts';
 import { defaultModelPath } from '../../model/defaultModel.ts';
 import { modelFiles } from '../../model/modelFiles.ts';
@@ -65,7 +64,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
 /** Of a tensor the user gives, for models that take any size. */
 async function sizeOfTensor(path: string | undefined, loaded: LoadedModel): Promise<Size | undefined> {
   if (path === undefined) return undefined;
-  const input = findImageInput(normalise(loaded.model));
+  const input = findImageInput(loaded.model);
   if (input.height !== undefined && input.width !== undefined) return undefined;
   const { shape } = await readTensor(path);
   const [height, width] = input.layout === 'NCHW' ? shape.slice(2) : shape.slice(1);
