@@ -11,6 +11,7 @@ import {
   nodeLabel,
   operatorName,
   readsOf,
+  refusalOf,
   type StaticModel,
   type Target,
   type Value,
@@ -176,7 +177,7 @@ function findObstacles(
   const others = nodes.flatMap((node) => {
     if (rounding.includes(node)) return [];
     const rule = rules[operatorName(node)];
-    if (rule === undefined) return [obstacle(node, 'there is no gradient rule for this operator')];
+    if (rule === undefined) return [obstacle(node, refusalOf(node) ?? 'there is no gradient rule for this operator')];
     try {
       const reason = rule.refuse?.(contexts(node, unused));
       return reason === undefined ? [] : [obstacle(node, reason)];

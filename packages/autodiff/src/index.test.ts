@@ -18,6 +18,7 @@ test('the public names of @smoothgrad/autodiff/testing', () => {
     'at',
     'broadcastAt',
     'checkGradient',
+    'checkSecondOrder',
     'distinctValues',
     'elementwise',
     'mapTensor',

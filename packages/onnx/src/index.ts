@@ -49,7 +49,9 @@ export {
   type Value,
   type ValueInfo,
 } from './ir.ts';
+export { refusalOf } from './passes/decompose/decomposition.ts';
 export { ancestors, dependents, namesOf, producersOf, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
+export { initializersToInputs } from './passes/initializersToInputs.ts';
 export { normalise } from './passes/normalise.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { readModel } from './protobuf/readModel.ts';

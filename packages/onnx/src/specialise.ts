@@ -3,6 +3,7 @@ import type { Engine, EngineTensor, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Graph, Model, StaticModel, Tensor, Value } from './ir.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
+import { decompose } from './passes/decompose/decompose.ts';
 import { foldedShape } from './passes/foldShapes.ts';
 import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
 import { writeModel } from './protobuf/writeModel.ts';
@@ -26,7 +27,7 @@ export async function specialise(model: Model, engine: Engine, options: Speciali
   const values = await probe(fixed, engine, options.weights);
   const folded = foldShapeNodes(fixed.graph, values);
   const constant = await evaluateConstants({ ...fixed, graph: folded }, values, engine, options.weights);
-  return batchNormalizationToConv({ ...fixed, graph: withoutDeadCode(constant), values });
+  return batchNormalizationToConv(decompose({ ...fixed, graph: withoutDeadCode(constant), values }));
 }
 
 function withInputShapes(model: Model, shapes: SpecialiseOptions['inputShapes']): Model {

@@ -12,7 +12,7 @@ import type { Forward } from './tensor.ts';
 export interface CheckGradientOptions {
   readonly engine: Engine;
   /** Float64 forward of the operator; default the one of that name in `testing/reference`. */
-  readonly forward?: Forward;
+  readonly forward?: Forward | undefined;
   /** Largest relative L2 distance between the runtime's float32 output and the reference forward; default 1e-5. */
   readonly forwardTolerance?: number;
 }
