@@ -1,0 +1,32 @@
+"""The networks of the zoo: name in timm, and what makes it small enough to export and differentiate in a minute."""
+
+ARCHITECTURES = {
+    # name: (timm model, size of the input, further arguments of timm.create_model)
+    "resnet18": ("resnet18", 128, {}),
+    "resnext50": ("resnext50_32x4d", 96, {}),
+    "seresnet50": ("seresnet50", 96, {}),
+    "ecaresnet": ("ecaresnet26t", 128, {}),
+    "vgg11_bn": ("vgg11_bn", 64, {"num_classes": 100}),
+    "densenet121": ("densenet121", 128, {}),
+    "inception_v3": ("inception_v3", 139, {"aux_logits": False}),
+    "xception": ("legacy_xception", 128, {}),
+    "mobilenetv2": ("mobilenetv2_100", 128, {}),
+    "mobilenetv3": ("mobilenetv3_large_100", 128, {}),
+    "mnasnet": ("mnasnet_small", 128, {}),
+    "efficientnet_b0": ("efficientnet_b0", 128, {}),
+    "efficientnetv2": ("tf_efficientnetv2_b0", 128, {}),
+    "regnet": ("regnety_002", 128, {}),
+    "ghostnet": ("ghostnet_100", 128, {}),
+    "convnext": ("convnext_atto", 128, {}),
+    "convmixer": ("convmixer_768_32", 128, {}),
+    "repvgg": ("repvgg_a0", 128, {}),
+    "poolformer": ("poolformer_s12", 128, {}),
+    "resmlp": ("resmlp_12_224", 224, {}),
+    "mixer": ("mixer_s16_224", 224, {}),
+    "vit": ("vit_tiny_patch16_224", 224, {}),
+    "deit": ("deit_tiny_distilled_patch16_224", 224, {}),
+    "beit": ("beit_base_patch16_224", 224, {"embed_dim": 192, "depth": 4, "num_heads": 3}),
+    "swin": ("swin_tiny_patch4_window7_224", 224, {"embed_dim": 48, "depths": (2, 2, 2, 2)}),
+    "swinv2": ("swinv2_tiny_window8_256", 256, {"embed_dim": 48, "depths": (2, 2, 2, 2)}),
+    "coatnet": ("coatnet_pico_rw_224", 224, {}),
+}
