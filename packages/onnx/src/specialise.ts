@@ -2,6 +2,7 @@ import { floatTypes } from './elements.ts';
 import type { Engine, EngineTensor, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Graph, Model, StaticModel, Tensor, Value } from './ir.ts';
+import { measureShapes } from './measureShapes.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
 import { decompose } from './passes/decompose/decompose.ts';
 import { foldedShape } from './passes/foldShapes.ts';
@@ -53,8 +54,9 @@ async function probe(model: Model, engine: Engine, weights: WeightSource | undef
     }
   }
   for (const { name, type, dims } of model.graph.initializers.values()) values.set(name, { name, type, shape: dims });
+  const measured = await measureShapes(model.graph, values, session);
   await session.close();
-  return values;
+  return measured;
 }
 
 async function createSession(model: Model, engine: Engine, weights: WeightSource | undefined) {
