@@ -7,6 +7,7 @@ import {
   type GraphNode,
   hasNoGradient,
   inlineNumbers,
+  isStraightThrough,
   namesOf,
   nodeLabel,
   operatorName,
@@ -70,7 +71,9 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
     if (outputs.every((cotangent) => cotangent === undefined)) continue;
     g.scope(`grad/${nodeLabel(node)}`);
     const context = contexts(node, g);
-    const results = rules[operatorName(node)]!.backward({ ...context, cotangents: outputs });
+    const results = isStraightThrough(node)
+      ? outputs
+      : rules[operatorName(node)]!.backward({ ...context, cotangents: outputs });
     node.inputs.forEach((name, i) => {
       const result = results[i];
       if (result === undefined || !context.needs[i]) return;
@@ -175,11 +178,13 @@ function findObstacles(
     ),
   );
   const others = nodes.flatMap((node) => {
-    if (rounding.includes(node)) return [];
+    if (rounding.includes(node) || isStraightThrough(node)) return [];
     const rule = rules[operatorName(node)];
     if (rule === undefined) return [obstacle(node, refusalOf(node) ?? 'there is no gradient rule for this operator')];
     try {
-      const reason = rule.refuse?.(contexts(node, unused));
+      // Made for every rule: a shape that is not known is an obstacle also where the rule refuses nothing.
+      const context = contexts(node, unused);
+      const reason = rule.refuse?.(context);
       return reason === undefined ? [] : [obstacle(node, reason)];
     } catch (error) {
       if (error instanceof UnknownShapeError) return [obstacle(node, error.message)];

@@ -1,6 +1,7 @@
 import { int, ints } from '@smoothgrad/onnx';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkTangents } from '../../../../tests/support/checkTangent.ts';
 import { gradientProperty } from '../../../../tests/support/gradientProperty.ts';
 import { poolCases } from '../../../../tests/support/poolCases.ts';
 import { refusal } from '../../../../tests/support/refusal.ts';
@@ -16,6 +17,7 @@ describe('the gradient of AveragePool agrees with central differences', () => {
   ])('%s: strides, pads, ceil_mode, padding counted or not', async (_, rank, runs) => {
     const cases = poolCases({ rank, attributes: countIncludePad });
     await expect(gradientProperty(AveragePool, cases, { runs })).resolves.toBeUndefined();
+    await expect(checkTangents(AveragePool, cases, { runs: 5 })).resolves.toBeUndefined();
   });
 
   test('auto_pad', async () => {

@@ -6,7 +6,6 @@ import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { anyShape, engine, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
 import { modelOf, node } from '../../../../tests/support/graphs.ts';
 import { nextFloat } from '../../../../tests/support/neighbours.ts';
-import { refusal } from '../../../../tests/support/refusal.ts';
 import { floats, run, staticModel } from '../../../../tests/support/runGraph.ts';
 import { differentiate } from '../differentiate.ts';
 import { standard } from '../rules/standard.ts';
@@ -262,11 +261,63 @@ describe('slopes at the edges', () => {
   });
 });
 
-test('bounds that depend on the image are refused', () => {
-  const value = (name: string, shape: readonly number[]) => ({ name, type: 'float32' as const, shape });
-  const refusalCase = { inputs: [value('x', [2]), undefined, value('hi', [])], output: value('y', [2]) };
-  expect(refusal(Clip, { ...refusalCase, wrt: ['x', 'hi'] })).toMatch('its bounds depend on the image');
-  expect(refusal(Clip, refusalCase)).toBeUndefined();
+describe('bounds that are differentiated too', () => {
+  test('agree with central differences', async () => {
+    const cases = fc.tuple(anyShape(1, 4), bounds, fc.nat(999)).map(([shape, pair, seed]) => ({
+      inputs: [
+        { shape, values: distinctValues(shape, seed) },
+        ...pair.map((value) => (value === undefined ? undefined : scalar(value, false))),
+      ],
+    }));
+    await expect(gradientProperty(Clip, cases, { runs: 40 })).resolves.toBeUndefined();
+  });
+
+  test('one of them, the other one constant: ReLU6 with a learned top', async () => {
+    const inputs = [{ shape: [4], values: [-1, 0.5, 2, 7] }, scalar(0), scalar(6, false)];
+    expect(await gradientAt(Clip, { inputs, wrt: [0] })).toEqual([0, 1, 1, 0]);
+    expect(await gradientAt(Clip, { inputs, wrt: [2] })).toEqual([1]);
+  });
+
+  // Rows: x, then what torch.clamp passes to the lower and to the upper bound.
+  test.each<[number, number, readonly (readonly [number, number, number])[]]>([
+    [
+      -1,
+      1,
+      [
+        [-2, 1, 0],
+        [-1, 0, 0],
+        [0, 0, 0],
+        [1, 0, 0],
+        [1.5, 0, 1],
+      ],
+    ],
+    [
+      1,
+      1,
+      [
+        [0, 0, 0],
+        [1, 0, 0],
+        [1.5, 0, 1],
+      ],
+    ],
+    [
+      2,
+      1,
+      [
+        [0, 0, 1],
+        [1, 0, 1],
+        [1.5, 0, 1],
+        [2, 0, 1],
+        [3, 0, 1],
+      ],
+    ],
+  ])('torch.clamp(x, %d, %d) at its edges', async (lo, hi, rows) => {
+    for (const [x, low, high] of rows) {
+      const inputs = [{ shape: [1], values: [x] }, scalar(lo, false), scalar(hi, false)];
+      expect(await gradientAt(Clip, { inputs, wrt: [1] })).toEqual([low]);
+      expect(await gradientAt(Clip, { inputs, wrt: [2] })).toEqual([high]);
+    }
+  });
 });
 
 test('ReLU6 between convolutions, where ONNX Runtime makes it the activation of the first one', async () => {

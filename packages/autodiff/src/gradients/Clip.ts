@@ -1,24 +1,34 @@
 import { float, type GraphBuilder, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
-import type { GradientRule, RuleContext } from '../rule.ts';
+import type { BackwardContext, GradientRule, RuleContext } from '../rule.ts';
 
 /**
  * y = min(max(x, lo), hi).  dx = dy inside, 0 outside.
  * At the edges as PyTorch: Clip(0, c) is what ReLU6 and Hardtanh export to, whose derivative is 0 there; any other Clip is
  * `torch.clamp`, whose derivative at both edges is 1. lo > hi gives y = hi and the derivative 0 everywhere.
+ * dlo = dy where x < lo < hi, dhi = dy where x > hi or lo > hi, as `torch.clamp`.
  */
 export const Clip: GradientRule = {
   op: 'Clip',
-  refuse: ({ needs }) => (needs[1] || needs[2] ? 'its bounds depend on the image' : undefined),
   backward(context) {
-    const { g, inputs, outputs, cotangents } = context;
-    const [x, y, dy] = [inputs[0]!, outputs[0]!, cotangents[0]!];
-    const [lo, hi] = [bound(context, 1, Number.NEGATIVE_INFINITY), bound(context, 2, Number.POSITIVE_INFINITY)];
-    if (lo !== 0 || hi === undefined || hi <= 0) return [insideBounds(g, x, dy, inputs[1], inputs[2])];
-    if (hi >= LARGEST_FLOAT) return [g.mul(dy, g.positiveMask(y))];
-    if (hi >= 2 ** -60 && hi < 2 ** 60 && x.type === 'float32') return [g.mul(dy, insideMask(g, y, hi))];
-    return [g.mul(dy, g.mul(g.positiveMask(x), g.positiveMask(g.sub(inputs[2]!, x))))];
+    const { g, needs, inputs, cotangents } = context;
+    const [[x, lo, hi], dy] = [inputs, cotangents[0]!];
+    return [
+      needs[0] ? towardsInput(context) : undefined,
+      needs[1] ? belowLow(g, x!, dy, lo!, hi) : undefined,
+      needs[2] ? aboveHigh(g, x!, dy, lo, hi!) : undefined,
+    ];
   },
 };
+
+function towardsInput(context: BackwardContext): Value {
+  const { g, inputs, outputs, cotangents } = context;
+  const [x, y, dy] = [inputs[0]!, outputs[0]!, cotangents[0]!];
+  const [lo, hi] = [bound(context, 1, Number.NEGATIVE_INFINITY), bound(context, 2, Number.POSITIVE_INFINITY)];
+  if (lo !== 0 || hi === undefined || hi <= 0) return insideBounds(g, x, dy, inputs[1], inputs[2]);
+  if (hi >= LARGEST_FLOAT) return g.mul(dy, g.positiveMask(y));
+  if (hi >= 2 ** -60 && hi < 2 ** 60 && x.type === 'float32') return g.mul(dy, insideMask(g, y, hi));
+  return g.mul(dy, g.mul(g.positiveMask(x), g.positiveMask(g.sub(inputs[2]!, x))));
+}
 
 /** What exporters write for "no upper bound". */
 const LARGEST_FLOAT = 3.4028234663852886e38;
@@ -63,4 +73,15 @@ function insideBounds(g: GraphBuilder, x: Value, dy: Value, lo: Value | undefine
   const above = lo ? g.where(g.compare('GreaterOrEqual', x, lo), dy, zero) : dy;
   const both = hi ? g.where(g.compare('LessOrEqual', x, hi), above, zero) : above;
   return lo && hi ? g.where(g.compare('LessOrEqual', lo, hi), both, zero) : both;
+}
+
+function belowLow(g: GraphBuilder, x: Value, dy: Value, lo: Value, hi: Value | undefined): Value {
+  const zero = g.scalar(0, dy);
+  const below = g.where(g.compare('Less', x, lo), dy, zero);
+  return hi ? g.where(g.compare('Less', lo, hi), below, zero) : below;
+}
+
+function aboveHigh(g: GraphBuilder, x: Value, dy: Value, lo: Value | undefined, hi: Value): Value {
+  const above = g.where(g.compare('Greater', x, hi), dy, g.scalar(0, dy));
+  return lo ? g.where(g.compare('Greater', lo, hi), dy, above) : above;
 }

@@ -9,10 +9,12 @@ import {
   type Value,
 } from '@smoothgrad/onnx';
 import type { BackwardContext, GradientRule } from '../rule.ts';
+import { biasGradient, type Correlation, weightGradient } from './convolution.ts';
 import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type Window } from './spatial.ts';
 
 /**
- * y = x ⋆ w (cross-correlation).  dx = dy convolved with w: each output spreads its cotangent over its window.
+ * y = x ⋆ w + b (cross-correlation).  dx = dy convolved with w: each output spreads its cotangent over its window.
+ * dw = x ⋆ dy summed over the images, db = the sum of dy: they are asked for where weights are computed from the image.
  *
  * Three formulations, fastest first where they apply (gradients.md §2, §3, §12):
  * stride 1: a Conv with the kernel reversed and its channels swapped; depthwise with stride: zeros put between the elements
@@ -21,9 +23,8 @@ import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type
  */
 export const Conv: GradientRule = {
   op: 'Conv',
-  refuse: ({ needs }) => (needs[1] || needs[2] ? 'its weights depend on the image' : undefined),
   backward(context) {
-    const { node, inputs, cotangents } = context;
+    const { g, node, inputs, needs, cotangents } = context;
     const [x, w, dy] = [inputs[0]!, inputs[1]!, cotangents[0]!];
     const conv: Convolution = {
       x,
@@ -32,15 +33,16 @@ export const Conv: GradientRule = {
       group: intAttribute(node, 'group', 1),
       window: readWindow(node, spatial(x.shape), spatial(w.shape)),
     };
-    return [inputGradient(context, conv)];
+    return [
+      needs[0] ? inputGradient(context, conv) : undefined,
+      needs[1] ? weightGradient(g, conv) : undefined,
+      needs[2] ? biasGradient(g, dy) : undefined,
+    ];
   },
 };
 
-interface Convolution {
-  readonly x: Value;
+interface Convolution extends Correlation {
   readonly w: Value;
-  readonly dy: Value;
-  readonly group: number;
   readonly window: Window;
 }
 

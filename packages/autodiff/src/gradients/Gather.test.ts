@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { anyShape, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { graphGradient } from '../../../../tests/support/graphGradient.ts';
+import { modelOf, node } from '../../../../tests/support/graphs.ts';
 import { Gather } from './Gather.ts';
 
 test('the gradient of Gather agrees with central differences: any axis, any indices, repeated or negative', async () => {
@@ -17,9 +19,14 @@ test('the gradient of Gather agrees with central differences: any axis, any indi
             values: fc.array(fc.integer({ min: -length, max: length - 1 }), { minLength: count, maxLength: count }),
             type: fc.constantFrom('int64' as const, 'int32' as const),
             constant: fc.boolean(),
+            float: fc.constantFrom('float32' as const, 'float64' as const),
           })
-          .map((indices) => ({
-            inputs: [{ shape }, { shape: indexShape, ...indices }],
+          .map(({ float, constant, ...indices }) => ({
+            inputs: [
+              { shape, type: float },
+              // A result without axes needs a constant: it is measured, at other indices than those of the case.
+              { shape: indexShape, ...indices, constant: constant || shape.length + indexShape.length === 1 },
+            ],
             attributes: { axis: int(axis) },
           }));
       }),
@@ -30,4 +37,44 @@ test('the gradient of Gather agrees with central differences: any axis, any indi
 test('cotangents of an element that was taken several times add up', async () => {
   const indices = { shape: [4], type: 'int64' as const, values: [1, 0, 1, -2], constant: true };
   expect(await gradientAt(Gather, { inputs: [{ shape: [3] }, indices] }, [1, 10, 100, 1000])).toEqual([10, 1101, 0]);
+});
+
+test('a single index, as for a class token: an axis less, from the start or the end, constant or not', async () => {
+  for (const constant of [true, false]) {
+    const at = (index: number, shape: readonly number[] = []) =>
+      gradientAt(
+        Gather,
+        {
+          inputs: [{ shape: [2, 3] }, { shape, type: 'int64', values: [index], constant }],
+          attributes: { axis: int(1) },
+        },
+        [1, 10],
+      );
+    expect(await at(0)).toEqual([1, 0, 0, 10, 0, 0]);
+    expect(await at(-1)).toEqual([0, 0, 1, 0, 0, 10]);
+    expect(await at(1, [1])).toEqual([0, 1, 0, 0, 10, 0]);
+    expect(await at(-2, [1, 1])).toEqual([0, 1, 0, 0, 10, 0]);
+  }
+});
+
+test.each([
+  ['some', [2, 0], [20, 0, 10, 0]],
+  ['all, in another order', [2, 0, -1, 1], [20, 40, 10, 30]],
+  ['one twice', [2, -2, 0], [30, 0, 30, 0]],
+  ['none', [], [0, 0, 0, 0]],
+])('known indices: %s', async (_, values, expected) => {
+  for (const constant of [true, false]) {
+    const indices = { shape: [values.length], type: 'int64' as const, values, constant };
+    const cotangent = [10, 20, 30, 40].slice(0, values.length);
+    expect(await gradientAt(Gather, { inputs: [{ shape: [4] }, indices] }, cotangent)).toEqual(expected);
+  }
+});
+
+test('indices computed from the image are positions', async () => {
+  const nodes = [
+    node('ArgMax', ['x'], ['best'], { axis: int(0), keepdims: int(0) }),
+    node('Gather', ['x', 'best'], ['y'], {}),
+  ];
+  const model = modelOf({ inputs: { x: [3] }, nodes, outputs: ['y'] });
+  expect(await graphGradient(model, [1, 5, 2], [10])).toEqual([0, 10, 0]);
 });

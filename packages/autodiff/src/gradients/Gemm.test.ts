@@ -1,6 +1,7 @@
 import { float, int } from '@smoothgrad/onnx';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { gradientProperty } from '../../../../tests/support/gradientProperty.ts';
 import { Gemm } from './Gemm.ts';
 
@@ -37,4 +38,19 @@ test('the gradient of Gemm agrees with central differences: transposed, scaled, 
       })),
   );
   await expect(gradientProperty(Gemm, cases, { runs: 60 })).resolves.toBeUndefined();
+});
+
+test('float64 has all its digits; factors are float32 in ONNX', async () => {
+  const type = 'float64' as const;
+  const inputs = [
+    { shape: [1, 2], type },
+    { shape: [2, 1], type, values: [0.1, 1 / 3] },
+    { shape: [], type },
+  ];
+  const attributes = { alpha: float(Math.fround(0.3)), beta: float(Math.fround(0.7)) };
+  const gradient = await gradientAt(Gemm, { inputs, attributes });
+  expect(gradient[0]).toBeCloseTo(Math.fround(0.3) * 0.1, 15);
+  expect(gradient[1]).toBeCloseTo(Math.fround(0.3) / 3, 15);
+  const [bias] = await gradientAt(Gemm, { inputs, attributes, wrt: [2] });
+  expect(bias).toBeCloseTo(Math.fround(0.7), 15);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { broadcastPair, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
 import { MatMul } from './MatMul.ts';
 
@@ -34,4 +35,10 @@ test.each([
 ])('a vector is a row on the left and a column on the right: %j · %j', async (a, b) => {
   const cases = fc.constant({ inputs: [{ shape: a }, { shape: b }] });
   await expect(gradientProperty(MatMul, cases, { runs: 3 })).resolves.toBeUndefined();
+});
+
+test('float64 has all its digits', async () => {
+  const a = { shape: [1, 2], type: 'float64' as const };
+  const b = { shape: [2, 1], type: 'float64' as const, values: [0.1, 1 / 3] };
+  expect(await gradientAt(MatMul, { inputs: [a, b] })).toEqual([0.1, 1 / 3]);
 });

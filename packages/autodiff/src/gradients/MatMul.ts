@@ -1,4 +1,4 @@
-import { broadcastShapes, type GraphBuilder, type Value } from '@smoothgrad/onnx';
+import { broadcastShapes, elementCount, type GraphBuilder, type Value } from '@smoothgrad/onnx';
 import type { GradientRule } from '../rule.ts';
 
 /** y = A·B over the last two axes, leading axes broadcast (numpy.matmul).  dA = dy·Bᵀ, dB = Aᵀ·dy. Vectors are taken as one row or column. */
@@ -11,7 +11,10 @@ export const MatMul: GradientRule = {
     const cotangent = g.reshape(dy!, [...lead, left.shape.at(-2)!, right.shape.at(-1)!]);
     // A vector's own axis is the last one of its matrix form; the walk sums what was broadcast in front of it.
     const dA = () => product(g, cotangent, swapLast(g, right));
-    const dB = () => product(g, swapLast(g, left), cotangent);
+    const dB = () =>
+      right.shape.length === 2
+        ? product(g, swapLast(g, rows(g, left)), rows(g, cotangent))
+        : product(g, swapLast(g, left), cotangent);
     return [
       needs[0] ? squeezeVector(g, dA(), a!, -2) : undefined,
       needs[1] ? squeezeVector(g, dB(), b!, -1) : undefined,
@@ -22,6 +25,12 @@ export const MatMul: GradientRule = {
 function product(g: GraphBuilder, a: Value, b: Value): Value {
   const lead = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
   return g.op('MatMul', [a, b], { shape: [...lead, a.shape.at(-2)!, b.shape.at(-1)!] });
+}
+
+/** A batch of matrices as one: for a shared right operand, whose cotangent is then one product instead of a sum of many. */
+function rows(g: GraphBuilder, x: Value): Value {
+  const width = x.shape.at(-1)!;
+  return g.reshape(x, [elementCount(x.shape.slice(0, -1)), width]);
 }
 
 function swapLast(g: GraphBuilder, x: Value): Value {

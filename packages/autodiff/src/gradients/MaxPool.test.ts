@@ -2,8 +2,9 @@ import { type GradientCase, referenceTensor } from '@smoothgrad/autodiff/testing
 import { elementCount, int, ints, intsAttribute } from '@smoothgrad/onnx';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkTangents } from '../../../../tests/support/checkTangent.ts';
 import { gradientAt } from '../../../../tests/support/gradientAt.ts';
-import { gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { gradientProperty, engine as native } from '../../../../tests/support/gradientProperty.ts';
 import { poolCases } from '../../../../tests/support/poolCases.ts';
 import { refusal } from '../../../../tests/support/refusal.ts';
 import { oneNodeModel } from '../testing/oneNodeModel.ts';
@@ -11,18 +12,25 @@ import { visitTaps, windows } from '../testing/reference/window.ts';
 import { at, tabulate } from '../testing/tensor.ts';
 import { MaxPool } from './MaxPool.ts';
 
-describe('the gradient of MaxPool agrees with central differences', () => {
+/** Both formulations, run by the same runtime. */
+const targets = (['cpu', 'webgpu'] as const).map((target) => [target, { ...native, target }] as const);
+
+describe.each(targets)('for %s, the gradient of MaxPool agrees with central differences', (_, engine) => {
+  const options = { engine, second: { engine } };
+
   test.each([
     ['1-D', 1, 30],
     ['2-D', 2, 60],
     ['3-D', 3, 15],
   ])('%s: overlapping, padded, dilated, ceil_mode', async (_, rank, runs) => {
-    await expect(gradientProperty(MaxPool, poolCases({ rank, dilation: 2 }), { runs })).resolves.toBeUndefined();
+    const cases = poolCases({ rank, dilation: 2 });
+    await expect(gradientProperty(MaxPool, cases, { runs, ...options })).resolves.toBeUndefined();
+    await expect(checkTangents(MaxPool, cases, { engine, runs: 5 })).resolves.toBeUndefined();
   });
 
   test('auto_pad', async () => {
     const cases = poolCases({ rank: 2, autoPad: ['SAME_UPPER', 'SAME_LOWER', 'VALID'] });
-    await expect(gradientProperty(MaxPool, cases, { runs: 40 })).resolves.toBeUndefined();
+    await expect(gradientProperty(MaxPool, cases, { runs: 40, ...options })).resolves.toBeUndefined();
   });
 });
 
@@ -34,79 +42,84 @@ function pool(rows: readonly (readonly number[])[], kernel: number, stride: numb
   };
 }
 
-describe('among equal maxima the first in row-major order takes the gradient, as in PyTorch', () => {
-  test('a uniform image', async () => {
-    const rows = Array.from({ length: 4 }, () => [5, 5, 5, 5]);
-    expect(await gradientAt(MaxPool, pool(rows, 2, 2), [1, 2, 3, 4])).toEqual([
-      1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0,
-    ]);
-  });
+describe.each(targets)(
+  'for %s, among equal maxima the first in row-major order takes the gradient, as in PyTorch',
+  (_, engine) => {
+    test('a uniform image', async () => {
+      const rows = Array.from({ length: 4 }, () => [5, 5, 5, 5]);
+      expect(await gradientAt(MaxPool, pool(rows, 2, 2), [1, 2, 3, 4], engine)).toEqual([
+        1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0,
+      ]);
+    });
 
-  test('windows of zeros, as below a Relu', async () => {
-    const rows = [
-      [0, 0, 0, 1],
-      [0, 0, 1, 0],
-    ];
-    expect(await gradientAt(MaxPool, pool(rows, 2, 2), [3, 7])).toEqual([3, 0, 0, 7, 0, 0, 0, 0]);
-  });
+    test('windows of zeros, as below a Relu', async () => {
+      const rows = [
+        [0, 0, 0, 1],
+        [0, 0, 1, 0],
+      ];
+      expect(await gradientAt(MaxPool, pool(rows, 2, 2), [3, 7], engine)).toEqual([3, 0, 0, 7, 0, 0, 0, 0]);
+    });
 
-  test('overlapping windows with one maximum in common add up', async () => {
-    const rows = [
-      [0, 0, 0],
-      [0, 9, 9],
-      [0, 9, 9],
-    ];
-    expect(await gradientAt(MaxPool, pool(rows, 2, 1), [1, 10, 100, 1000])).toEqual([0, 0, 0, 0, 1111, 0, 0, 0, 0]);
-  });
+    test('overlapping windows with one maximum in common add up', async () => {
+      const rows = [
+        [0, 0, 0],
+        [0, 9, 9],
+        [0, 9, 9],
+      ];
+      expect(await gradientAt(MaxPool, pool(rows, 2, 1), [1, 10, 100, 1000], engine)).toEqual([
+        0, 0, 0, 0, 1111, 0, 0, 0, 0,
+      ]);
+    });
 
-  test('a uniform image under overlapping windows: each has its own first element', async () => {
-    const rows = Array.from({ length: 3 }, () => [2, 2, 2]);
-    expect(await gradientAt(MaxPool, pool(rows, 2, 1), [1, 2, 3, 4])).toEqual([1, 2, 0, 3, 4, 0, 0, 0, 0]);
-  });
+    test('a uniform image under overlapping windows: each has its own first element', async () => {
+      const rows = Array.from({ length: 3 }, () => [2, 2, 2]);
+      expect(await gradientAt(MaxPool, pool(rows, 2, 1), [1, 2, 3, 4], engine)).toEqual([1, 2, 0, 3, 4, 0, 0, 0, 0]);
+    });
 
-  test('padding is never the maximum, however negative the image', async () => {
-    const rows = [
-      [-5, -5],
-      [-5, -5],
-    ];
-    expect(await gradientAt(MaxPool, pool(rows, 3, 2, [1, 1, 1, 1]), [4])).toEqual([4, 0, 0, 0]);
-  });
+    test('padding is never the maximum, however negative the image', async () => {
+      const rows = [
+        [-5, -5],
+        [-5, -5],
+      ];
+      expect(await gradientAt(MaxPool, pool(rows, 3, 2, [1, 1, 1, 1]), [4], engine)).toEqual([4, 0, 0, 0]);
+    });
 
-  test('in every image and channel of a batch', async () => {
-    const gradientCase = {
-      inputs: [{ shape: [2, 2, 1, 2], values: [1, 1, 0, 3, 3, 0, 2, 2] }],
-      attributes: { kernel_shape: ints([1, 2]) },
-    };
-    expect(await gradientAt(MaxPool, gradientCase, [1, 2, 3, 4])).toEqual([1, 0, 0, 2, 3, 0, 4, 0]);
-  });
+    test('in every image and channel of a batch', async () => {
+      const gradientCase = {
+        inputs: [{ shape: [2, 2, 1, 2], values: [1, 1, 0, 3, 3, 0, 2, 2] }],
+        attributes: { kernel_shape: ints([1, 2]) },
+      };
+      expect(await gradientAt(MaxPool, gradientCase, [1, 2, 3, 4], engine)).toEqual([1, 0, 0, 2, 3, 0, 4, 0]);
+    });
 
-  test('with storage_order, which only concerns the Indices a model returns', async () => {
-    const base = pool(
-      [
-        [1, 2, 3],
-        [4, 9, 9],
-      ],
-      2,
-      1,
+    test('with storage_order, which only concerns the Indices a model returns', async () => {
+      const base = pool(
+        [
+          [1, 2, 3],
+          [4, 9, 9],
+        ],
+        2,
+        1,
+      );
+      const gradientCase = { ...base, attributes: { ...base.attributes, storage_order: int(1) } };
+      expect(await gradientAt(MaxPool, gradientCase, [1, 2], engine)).toEqual([0, 0, 0, 0, 3, 0]);
+    });
+
+    test.each([1, 2, 3])(
+      'any window in %i-D over an image of few values, against a search in that order',
+      async (rank) => {
+        const cases = fc.tuple(poolCases({ rank, dilation: 2 }), fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
+        const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
+          const shape = gradientCase.inputs[0]!.shape;
+          const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
+          const tied = { ...gradientCase, inputs: [{ shape, values }] };
+          expect(await gradientAt(MaxPool, tied, undefined, engine)).toEqual(firstMaxima(tied));
+        });
+        await fc.assert(property, { seed: 7, numRuns: 25 });
+      },
     );
-    const gradientCase = { ...base, attributes: { ...base.attributes, storage_order: int(1) } };
-    expect(await gradientAt(MaxPool, gradientCase, [1, 2])).toEqual([0, 0, 0, 0, 3, 0]);
-  });
-
-  test.each([1, 2, 3])(
-    'any window in %i-D over an image of few values, against a search in that order',
-    async (rank) => {
-      const cases = fc.tuple(poolCases({ rank, dilation: 2 }), fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
-      const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
-        const shape = gradientCase.inputs[0]!.shape;
-        const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
-        const tied = { ...gradientCase, inputs: [{ shape, values }] };
-        expect(await gradientAt(MaxPool, tied)).toEqual(firstMaxima(tied));
-      });
-      await fc.assert(property, { seed: 7, numRuns: 25 });
-    },
-  );
-});
+  },
+);
 
 /** How many windows have their first maximum at each element. */
 function firstMaxima(gradientCase: GradientCase): number[] {
@@ -145,15 +158,5 @@ describe('refused', () => {
     expect(
       refusal(MaxPool, { attributes: ceil, inputs: [value('x', [1, 1, 2])], output: value('y', [1, 1, 2]) }),
     ).toMatch('wholly in the padding');
-  });
-
-  test('WebGPU, which has no Indices output', () => {
-    const context = {
-      attributes: { kernel_shape: ints([1]) },
-      inputs: [value('x', [1, 1, 2])],
-      output: value('y', [1, 1, 2]),
-    };
-    expect(refusal(MaxPool, { ...context, target: 'webgpu' })).toMatch('WebGPU');
-    expect(refusal(MaxPool, context)).toBeUndefined();
   });
 });

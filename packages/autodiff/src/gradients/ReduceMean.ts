@@ -1,28 +1,14 @@
-import { elementCount, intAttribute, intsAttribute, normaliseAxis } from '@smoothgrad/onnx';
-import type { GradientRule, RuleContext } from '../rule.ts';
+import type { GradientRule } from '../rule.ts';
+import { readReduction, refuseUnknownAxes } from './reducedAxes.ts';
 
 /** y = mean of x over axes.  dx = dy/count at every reduced position. */
 export const ReduceMean: GradientRule = {
   op: 'ReduceMean',
-  refuse({ inputs, constant }) {
-    return inputs[1] !== undefined && constant(1) === undefined
-      ? 'its axes are not known before the model runs'
-      : undefined;
-  },
+  refuse: refuseUnknownAxes,
   backward(context) {
-    const { g, inputs, cotangents } = context;
-    const [x, dy] = [inputs[0]!, cotangents[0]!];
-    const kept = x.shape.map((dimension, axis) =>
-      reducedAxes(context, x.shape.length).includes(axis) ? 1 : dimension,
-    );
-    const count = elementCount(x.shape) / elementCount(kept);
-    return [g.expand(g.reshape(g.scale(dy, 1 / count), kept), x.shape)];
+    const { g } = context;
+    const { x, dy, count } = readReduction(context);
+    // A quotient: 1/count is not exact in float32, and float64 models would notice.
+    return [g.expand(count === 1 ? dy : g.div(dy, g.scalar(count, dy)), x.shape)];
   },
 };
-
-/** No axes means all of them, unless the node says that it then does nothing. */
-function reducedAxes({ node, constant, inputs }: RuleContext, rank: number): number[] {
-  const axes = (inputs[1] && constant(1)) ?? intsAttribute(node, 'axes') ?? [];
-  if (axes.length > 0) return axes.map((axis) => normaliseAxis(axis, rank));
-  return intAttribute(node, 'noop_with_empty_axes', 0) === 1 ? [] : Array.from({ length: rank }, (_, axis) => axis);
-}

@@ -66,13 +66,12 @@ test('a wrong reference forward is found', async () => {
 
 test('an operator of one’s own is checked against one’s own forward', async () => {
   const Neg: GradientRule = { op: 'Neg', backward: ({ g, cotangents: [dy] }) => [g.unary('Neg', dy!)] };
-  await expect(checkGradient(Neg, [{ inputs: [{ shape: [2, 2] }] }], { engine })).rejects.toThrow(
-    'no reference forward of Neg',
+  const cases = [{ inputs: [{ shape: [2, 2] }] }];
+  await expect(checkGradient({ ...Neg, op: 'test.Own' }, cases, { engine })).rejects.toThrow(
+    'no reference forward of test.Own',
   );
-  await expect(
-    checkGradient(Neg, [{ inputs: [{ shape: [2, 2] }] }], {
-      engine,
-      forward: ([x]) => mapTensor(x!, (value) => -value),
-    }),
-  ).resolves.toBeUndefined();
+  const forward: Forward = ([x]) => mapTensor(x!, (value) => -value);
+  await expect(checkGradient(Neg, cases, { engine, forward })).resolves.toBeUndefined();
+  const doubled: Forward = ([x]) => mapTensor(x!, (value) => -2 * value);
+  await expect(checkGradient(Neg, cases, { engine, forward: doubled })).rejects.toThrow('the reference forward is');
 });

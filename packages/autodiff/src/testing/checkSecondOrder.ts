@@ -40,7 +40,13 @@ export async function checkSecondOrder(
   const cotangent = normalValues(forward(single.points, single.node).shape, 1000 * seed + 999);
   const inputShapes = Object.fromEntries(Object.entries(single.feeds).map(([name, { shape }]) => [name, shape]));
   const model = await specialise(normalise(single.model), engine, { inputShapes });
-  const first = differentiate(model, { of: 'y', wrt: single.wrt.map(nameOf), rules, cotangent: 'dy' });
+  const first = differentiate(model, {
+    of: 'y',
+    wrt: single.wrt.map(nameOf),
+    rules,
+    cotangent: 'dy',
+    target: engine.target,
+  });
   for (const i of single.wrt) {
     const gradient = first.gradients.get(nameOf(i));
     if (gradient === undefined || gradient === 'dy') continue;
@@ -79,7 +85,13 @@ const nameOf = (input: number) => `x${input}`;
 /** ∂⟨direction, gradient⟩/∂inputs by position; absent: the gradient does not depend on that input. */
 async function hessianProduct(product: Product, engine: Engine): Promise<Readonly<Record<number, Float64Array>>> {
   const { model, gradient, single, rules, cotangent, direction } = product;
-  const second = differentiate(model, { of: gradient, wrt: single.wrt.map(nameOf), rules, cotangent: 'u' });
+  const second = differentiate(model, {
+    of: gradient,
+    wrt: single.wrt.map(nameOf),
+    rules,
+    cotangent: 'u',
+    target: engine.target,
+  });
   const names = [...new Set(second.gradients.values())];
   if (names.length === 0) return {};
   const outputs = names.map((name) => ({ name }));

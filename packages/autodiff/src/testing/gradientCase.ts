@@ -4,7 +4,7 @@ export interface CaseInput {
   readonly shape: readonly number[];
   /** Row-major. Default: standard normal numbers. Choose values away from switches for operators that have them. */
   readonly values?: ArrayLike<number>;
-  /** Default `float32`; also `float64`, `int64` and `int32`. */
+  /** Default `float32`; also `float64`, `int64`, `int32` and `bool`. */
   readonly type?: ElementType;
   /** An initializer instead of an input of the graph; it is then not differentiated. */
   readonly constant?: boolean;
@@ -17,6 +17,8 @@ export interface GradientCase {
   /** In the operator's order; undefined: an optional input left out. */
   readonly inputs: readonly (CaseInput | undefined)[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Names of the outputs; `y` is the one that is differentiated. Default: it is the only one. */
+  readonly outputs?: readonly string[];
   /** Default 18. */
   readonly opset?: number;
   /** Inputs to differentiate by; default all of a float type that are not constant. */

@@ -23,7 +23,7 @@ export interface OneNodeModel {
 }
 
 export function oneNodeModel(op: string, gradientCase: GradientCase): OneNodeModel {
-  const { inputs, attributes = {}, opset = 18, seed = 0 } = gradientCase;
+  const { inputs, attributes = {}, outputs = ['y'], opset = 18, seed = 0 } = gradientCase;
   const tensors = inputs.map((input, i) => {
     if (input === undefined) return undefined;
     const { shape, type = 'float32', values = normalValues(shape, 1000 * seed + i), constant = false } = input;
@@ -34,7 +34,7 @@ export function oneNodeModel(op: string, gradientCase: GradientCase): OneNodeMod
     ...splitOperator(op),
     name: 'node',
     inputs: withoutTrailing(tensors.map((tensor) => tensor?.name ?? '')),
-    outputs: ['y'],
+    outputs,
     attributes: new Map(Object.entries(attributes)),
   };
   const model: Model = {
@@ -81,7 +81,7 @@ function splitOperator(name: string): { domain: string; op: string } {
   return { domain: name.slice(0, Math.max(dot, 0)), op: name.slice(dot + 1) };
 }
 
-type Data = Float32Array | Float64Array | BigInt64Array | Int32Array;
+type Data = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array<ArrayBuffer>;
 
 function initializer({
   name,
@@ -103,7 +103,8 @@ export function encode(type: ElementType, values: ArrayLike<number>): Data {
   if (type === 'float64') return Float64Array.from(values);
   if (type === 'int32') return Int32Array.from(values);
   if (type === 'int64') return BigInt64Array.from(Array.from(values, BigInt));
-  throw new Error(`gradient checks have no ${type} numbers: use float32, float64, int64 or int32`);
+  if (type === 'bool') return Uint8Array.from(values);
+  throw new Error(`gradient checks have no ${type} numbers: use float32, float64, int64, int32 or bool`);
 }
 
 /** Numbers of a tensor a runtime returned. */

@@ -1,26 +1,4 @@
-import { elementCount, intAttribute } from '@smoothgrad/onnx';
-import { at, type Forward, tabulate, withShape } from '../tensor.ts';
+import { reduction } from './reduction.ts';
 
-/** Mean over the named axes; without names over all, or over none with `noop_with_empty_axes`. */
-export const ReduceMean: Forward = ([x, axes], node) => {
-  const rank = x!.shape.length;
-  const named = Array.from(axes?.data ?? [], (axis) => (axis + rank) % rank);
-  const none = named.length === 0 && intAttribute(node, 'noop_with_empty_axes', 0) === 1;
-  const isReduced = (axis: number) => !none && (named.length === 0 || named.includes(axis));
-  const reduced = x!.shape.map((length, axis) => (isReduced(axis) ? length : 1));
-  const kept = x!.shape.map((length, axis) => (isReduced(axis) ? 1 : length));
-  const mean = tabulate(kept, (base) => {
-    const line = tabulate(reduced, (offset) =>
-      at(
-        x!,
-        base.map((start, axis) => start + offset[axis]!),
-      ),
-    );
-    return line.data.reduce((sum, value) => sum + value, 0) / elementCount(reduced);
-  });
-  if (intAttribute(node, 'keepdims', 1) === 1) return mean;
-  return withShape(
-    mean,
-    kept.filter((_, axis) => !isReduced(axis)),
-  );
-};
+/** Mean over axes. */
+export const ReduceMean = reduction((line) => line.reduce((sum, value) => sum + value, 0) / line.length);

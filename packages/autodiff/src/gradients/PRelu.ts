@@ -1,0 +1,14 @@
+import type { GradientRule } from '../rule.ts';
+import { negativePart } from './negativePart.ts';
+
+/**
+ * y = x where x ≥ 0, else a·x, with the slope a broadcast to x.
+ * dx = dy where x > 0, else dy·a: the slope at 0 is a, as in PyTorch.  da = dy·min(x, 0).
+ */
+export const PRelu: GradientRule = {
+  op: 'PRelu',
+  backward: ({ g, needs, inputs: [x, a], cotangents: [dy] }) => [
+    needs[0] ? g.where(g.compare('Greater', x!, g.scalar(0, x!)), dy!, g.mul(dy!, a!)) : undefined,
+    needs[1] ? g.mul(dy!, negativePart(g, x!)) : undefined,
+  ],
+};

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { expectSlopes, unaryCases } from '../../../../tests/support/unaryCases.ts';
+import { Sqrt } from './Sqrt.ts';
+
+/** Positive. */
+const intoDomain = (value: number) => value ** 2 + 0.25;
+
+test.each(['float32', 'float64'] as const)('the gradient of Sqrt agrees with central differences: %s', async (type) => {
+  await expect(gradientProperty(Sqrt, unaryCases(intoDomain, type), { runs: 20 })).resolves.toBeUndefined();
+});
+
+test('1/2√x, infinite at 0 as in PyTorch', async () => {
+  await expectSlopes(Sqrt, [
+    [4, 0.25],
+    [1e-30, 5e14],
+    [1e30, 5e-16],
+    [0, Number.POSITIVE_INFINITY],
+  ]);
+});

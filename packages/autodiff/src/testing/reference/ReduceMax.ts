@@ -1,0 +1,4 @@
+import { reduction } from './reduction.ts';
+
+/** Largest element over axes. */
+export const ReduceMax = reduction((line) => Math.max(...line));

@@ -1,0 +1,4 @@
+import { reduction } from './reduction.ts';
+
+/** Smallest element over axes. */
+export const ReduceMin = reduction((line) => Math.min(...line));
