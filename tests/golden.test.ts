@@ -70,11 +70,11 @@ function documentedNoise(sample: number, length: number, sigma: number): Float32
 const sharedModels = sharedPath('golden') && sharedPath('models');
 
 describe.skipIf(sharedModels === undefined)('classifiers beside the clone, against PyTorch and Captum', () => {
-  const exact = ['squeezenet-1.1', 'mobilenet-v1', 'tiny-darknet'];
+  const exact = ['squeezenet-1.1', 'mobilenet-v1', 'tiny-darknet', 'vit-tiny'];
   const switching = ['mobilenet-v2', 'efficientnet-lite0', 'inception-v3-nsfw'];
   const golden = (name: string) => decodeNpz(readFileSync(sharedPath('golden', `${name}.npz`)!));
   /** tiny-darknet.npz holds the noise of all networks of its size; squeezenet-1.1 has its own. */
-  const withNoise = ['squeezenet-1.1', 'tiny-darknet', 'mobilenet-v1', 'mobilenet-v2', 'efficientnet-lite0'];
+  const withNoise = ['squeezenet-1.1', 'tiny-darknet', 'mobilenet-v1', 'mobilenet-v2', 'efficientnet-lite0', 'vit-tiny'];
 
   for (const name of [...exact, ...switching]) {
     it(`${name}: logits, gradient, input × gradient`, async () => {

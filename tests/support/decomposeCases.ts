@@ -1,7 +1,7 @@
 import { type EngineTensor, type Model, normalise, specialise, writeModel } from '@smoothgrad/onnx';
 import { expect } from 'vitest';
 import type { GradientCase } from '../../packages/autodiff/src/testing/gradientCase.ts';
-import { oneNodeModel } from '../../packages/autodiff/src/testing/oneNodeModel.ts';
+import { type OneNodeModel, oneNodeModel } from '../../packages/autodiff/src/testing/oneNodeModel.ts';
 import { createTestEngine } from './testEngine.ts';
 
 export const engine = createTestEngine();
@@ -14,9 +14,9 @@ export const engine = createTestEngine();
 export async function expectSameDecomposed(
   op: string,
   gradientCase: GradientCase,
-  { tolerance = 1e-5 }: { readonly tolerance?: number } = {},
+  { tolerance = 1e-5, outputs = ['y'] }: { readonly tolerance?: number; readonly outputs?: readonly string[] } = {},
 ): Promise<{ readonly operators: readonly string[]; readonly y: EngineTensor }> {
-  const { model, feeds } = oneNodeModel(op, gradientCase);
+  const { model, feeds } = withOutputs(oneNodeModel(op, gradientCase), outputs);
   const inputShapes = Object.fromEntries(Object.entries(feeds).map(([name, { shape }]) => [name, shape]));
   const decomposed = await specialise(normalise(model), engine, { inputShapes });
   const operators = decomposed.graph.nodes.map((node) => (node.domain === '' ? node.op : `${node.domain}.${node.op}`));
@@ -32,12 +32,19 @@ export async function expectNotDecomposed(
   op: string,
   gradientCase: GradientCase,
   reason: RegExp | string,
+  { outputs = ['y'] }: { readonly outputs?: readonly string[] } = {},
 ): Promise<void> {
-  const { model, feeds } = oneNodeModel(op, gradientCase);
+  const { model, feeds } = withOutputs(oneNodeModel(op, gradientCase), outputs);
   const inputShapes = Object.fromEntries(Object.entries(feeds).map(([name, { shape }]) => [name, shape]));
   const { graph } = await specialise(normalise(model), engine, { inputShapes });
   const left = graph.nodes.find(({ name }) => name === 'node');
   expect(left?.metadata?.get('smoothgrad.refused')).toMatch(reason);
+}
+
+/** The model with other outputs of its node; the one named `y` is that of the graph. */
+function withOutputs(single: OneNodeModel, outputs: readonly string[]): OneNodeModel {
+  const { model, node } = single;
+  return { ...single, model: { ...model, graph: { ...model.graph, nodes: [{ ...node, outputs }] } } };
 }
 
 async function runModel(model: Model, feeds: Readonly<Record<string, EngineTensor>>): Promise<EngineTensor> {

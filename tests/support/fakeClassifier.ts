@@ -26,6 +26,7 @@ export function fakeClassifier(options: FakeClassifierOptions): Classifier {
   return {
     input: { name: 'x', layout, channels, height, width, shape },
     scores: { tensor: 'y', classes, activation, assumed: false, kind: 'logit' },
+    derivative: 'exact',
     engine: 'fake',
     parallel,
     gradient: async (tensor, cotangent) => options.gradient(tensor, cotangent),

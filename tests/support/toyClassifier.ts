@@ -40,6 +40,7 @@ export async function openToy(
       assumed: true,
       kind: 'logit',
     },
+    derivative: 'exact',
     engine: engine.name,
     parallel: 1,
     async gradient(tensor, cotangent) {

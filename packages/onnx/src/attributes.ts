@@ -30,6 +30,11 @@ export function floatAttribute(node: GraphNode, name: string, fallback: number):
   return attribute?.kind === 'float' ? attribute.value : fallback;
 }
 
+export function floatsAttribute(node: GraphNode, name: string): readonly number[] | undefined {
+  const attribute = node.attributes.get(name);
+  return attribute?.kind === 'floats' ? attribute.value : undefined;
+}
+
 export function stringAttribute(node: GraphNode, name: string, fallback: string): string {
   const attribute = node.attributes.get(name);
   return attribute?.kind === 'string' ? decodeUtf8(attribute.value) : fallback;

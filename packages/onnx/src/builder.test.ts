@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { modelOf } from '../../../tests/support/graphs.ts';
 import { run } from '../../../tests/support/runGraph.ts';
 import { createTestEngine } from '../../../tests/support/testEngine.ts';
+import { int } from './attributes.ts';
 import { createBuilder, type GraphBuilder, NO_GRADIENT } from './builder.ts';
 import type { Value } from './ir.ts';
 
@@ -23,6 +24,8 @@ async function evaluate(formula: (g: GraphBuilder, x: Value) => Value, numbers: 
   expect(found.type).toBe(y.type);
   return Array.from(found.data, Number);
 }
+
+const column = { shape: [2, 1], attributes: { axis: int(1) } };
 
 const numbers = [-2, -1, 0, 1, 2, 4];
 
@@ -46,6 +49,7 @@ describe('each method emits a node ONNX Runtime runs, of the shape and type it s
     ['reduceSum, kept', (g, v) => g.reduceSum(v, [0, 1], true), [4]],
     ['cast', (g, v) => g.cast(v, 'int64'), numbers],
     ['secondOutput', (g, v) => g.secondOutput('TopK', [v, g.int64([1])], { shape: [2, 1], type: 'int64' }), [2, 2]],
+    ['outputs', (g, v) => g.outputs('Split', [v, g.int64([1, 2])], column, [{ shape: [2, 2] }])[1]!, [-1, 0, 2, 4]],
   ])('%s', async (_, formula, expected) => {
     expect(await evaluate(formula, numbers)).toEqual(expected);
   });

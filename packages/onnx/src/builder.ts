@@ -20,6 +20,13 @@ export interface GraphBuilder {
   op(op: string, inputs: readonly (Value | undefined)[], options: OperatorOptions): Value;
   /** The second output of an operator that has two, with `options.shape` and `options.type`; the first is left unused. */
   secondOutput(op: string, inputs: readonly (Value | undefined)[], options: OperatorOptions): Value;
+  /** All outputs of an operator that has several; `options` describe the first one, `others` the rest. */
+  outputs(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    options: OperatorOptions,
+    others: readonly { readonly shape: readonly number[]; readonly type?: ElementType }[],
+  ): Value[];
   add(a: Value, b: Value): Value;
   sub(a: Value, b: Value): Value;
   mul(a: Value, b: Value): Value;
@@ -60,6 +67,17 @@ export function hasNoGradient(node: GraphNode): boolean {
   return Object.entries(NO_GRADIENT).every(([key, value]) => node.metadata?.get(key) === value);
 }
 
+/**
+ * Nodes with this metadata pass their cotangent on as it is, the straight-through estimate: rounding in a quantised model,
+ * whose derivative is 0 wherever it exists and says nothing. Results that rest on it must say so.
+ */
+export const STRAIGHT_THROUGH = { 'smoothgrad.gradient': 'straight-through' } as const;
+
+/** Whether a node is marked with `STRAIGHT_THROUGH`. */
+export function isStraightThrough(node: GraphNode): boolean {
+  return Object.entries(STRAIGHT_THROUGH).every(([key, value]) => node.metadata?.get(key) === value);
+}
+
 /** The largest finite float32: times any normal positive number it is at least 1. */
 const STEEP = 3.4028234663852886e38;
 
@@ -88,12 +106,12 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
     op: string,
     inputs: readonly (Value | undefined)[],
     options: OperatorOptions,
-    count: 1 | 2,
+    count: number,
   ): Value[] => {
     const type = options.type ?? inputs.find((input) => input !== undefined)?.type;
     if (type === undefined) throw new Error(`${op} without inputs needs a type`);
     const name = unique(`${prefix}/${op}`);
-    const outputs = count === 1 ? [name] : [unique(`${name}:0`), unique(`${name}:1`)];
+    const outputs = count === 1 ? [name] : Array.from({ length: count }, (_, i) => unique(`${name}:${i}`));
     nodes.push({
       op,
       domain: options.domain ?? '',
@@ -103,11 +121,7 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
       attributes: new Map(Object.entries(options.attributes ?? {})),
       metadata: options.metadata && new Map(Object.entries(options.metadata)),
     });
-    // Of two outputs the second is asked for; what the first one is, only the operator knows.
-    return outputs.map((output, i) => {
-      const value = { name: output, type, shape: options.shape };
-      return i === count - 1 ? keep(value) : value;
-    });
+    return outputs.map((output) => ({ name: output, type, shape: options.shape }));
   };
 
   const constant = (tensor: (name: string) => Tensor, key: string): Value => {
@@ -129,8 +143,11 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
     scope(next) {
       prefix = next;
     },
-    op: (op, inputs, options) => emit(op, inputs, options, 1)[0]!,
-    secondOutput: (op, inputs, options) => emit(op, inputs, options, 2)[1]!,
+    op: (op, inputs, options) => keep(emit(op, inputs, options, 1)[0]!),
+    // What the first output is, only the operator knows.
+    secondOutput: (op, inputs, options) => keep(emit(op, inputs, options, 2)[1]!),
+    outputs: (op, inputs, options, others) =>
+      emit(op, inputs, options, 1 + others.length).map((value, i) => keep({ ...value, ...others[i - 1] })),
     add: (a, b) => binary(g, 'Add', a, b),
     sub: (a, b) => binary(g, 'Sub', a, b),
     mul: (a, b) => binary(g, 'Mul', a, b),
@@ -154,7 +171,12 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
         shape: broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape)),
         type: a.type,
       }),
-    reshape: (x, shape) => (sameShape(x.shape, shape) ? x : g.op('Reshape', [x, g.int64(shape)], { shape })),
+    reshape(x, shape) {
+      if (sameShape(x.shape, shape)) return x;
+      // Without it a 0 would mean the length of x along that axis.
+      const attributes = shape.includes(0) ? { allowzero: int(1) } : undefined;
+      return g.op('Reshape', [x, g.int64(shape)], { shape, attributes });
+    },
     expand: (x, shape) => (sameShape(x.shape, shape) ? x : g.op('Expand', [x, g.int64(shape)], { shape })),
     transpose: (x, permutation) =>
       g.op('Transpose', [x], {

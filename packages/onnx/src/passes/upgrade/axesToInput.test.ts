@@ -21,16 +21,22 @@ describe('axes as an attribute', () => {
     expect(operators).toEqual([op]);
   });
 
-  test.each(['Max', 'Min', 'Prod', 'L1', 'L2', 'SumSquare', 'LogSumExp'])('Reduce%s', async (name) => {
-    const { operators } = await expectSameOutputs(
-      oldNode(`Reduce${name}`, 17, [2, 3, 4], { axes: ints([1]), keepdims: int(0) }),
-    );
-    expect(operators).toEqual([`Reduce${name}`]);
-  });
+  const reductions = ['Sum', 'Mean', 'Max', 'Min', 'Prod', 'L1', 'L2', 'SumSquare', 'LogSumExp'];
+  const forms = [7, 11, 12, 13, 17].flatMap((opset) => reductions.map((name) => [name, opset] as const));
+  test.each(forms.filter(([name, opset]) => name !== 'Sum' || opset < 13))(
+    'Reduce%s of operator set %i',
+    async (name, opset) => {
+      const x = [2, 3, 4];
+      for (const attributes of [{ axes: ints([1]), keepdims: int(0) }, { axes: ints([2, 0]) }, {}]) {
+        const { operators } = await expectSameOutputs(oldNode(`Reduce${name}`, opset, x, attributes));
+        expect(operators).toEqual([`Reduce${name}`]);
+      }
+    },
+  );
 
-  test('ReduceLogSum, of positive numbers', async () => {
+  test.each([7, 11, 13, 17])('ReduceLogSum of operator set %i, of positive numbers', async (opset) => {
     const x = Array.from({ length: 6 }, (_, i) => i + 0.5);
-    const { outputs } = await expectSameOutputs(oldNode('ReduceLogSum', 13, [2, 3], { axes: ints([1]) }), { x });
+    const { outputs } = await expectSameOutputs(oldNode('ReduceLogSum', opset, [2, 3], { axes: ints([1]) }), { x });
     expect(outputs.y!.shape).toEqual([2, 1]);
   });
 });

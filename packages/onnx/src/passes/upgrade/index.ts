@@ -4,9 +4,11 @@ import { Clip } from './Clip.ts';
 import { Dropout } from './Dropout.ts';
 import { Pad } from './Pad.ts';
 import { Resize } from './Resize.ts';
+import { Scatter } from './Scatter.ts';
 import { Slice } from './Slice.ts';
 import { Split } from './Split.ts';
 import { softmaxUpgrades } from './softmax.ts';
+import { TopK } from './TopK.ts';
 import { Upsample } from './Upsample.ts';
 import type { Upgrade } from './upgrade.ts';
 
@@ -17,8 +19,10 @@ export const upgrades: readonly Upgrade[] = [
   Dropout,
   Pad,
   Resize,
+  Scatter,
   Slice,
   Split,
+  TopK,
   Upsample,
   ...axesUpgrades,
   ...softmaxUpgrades,
