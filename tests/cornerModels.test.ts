@@ -122,13 +122,10 @@ describe('the input', () => {
     }
   });
 
-  it.each([
-    ['float16', 10, 1e-2],
-    ['float64', 11, 1e-6],
-  ] as const)('of type %s', async (type, _, tolerance) => {
+  it.each(['float16', 'bfloat16', 'float64'] as const)('of type %s', async (type) => {
     const nodes = [node('Cast', ['photo'], ['x'], toFloat), ...plainNodes()];
     const model = plainModel({ inputs: { photo: { type, shape: ['N', 3, SIDE, SIDE] } }, nodes });
-    await expectSame(await openAsFile(model, engine), plain, input, tolerance);
+    await expectSame(await openAsFile(model, engine), plain);
   });
 
   it('none, or two', async () => {
@@ -204,13 +201,12 @@ describe('operators without a gradient', () => {
     const foreign = (domain: string) =>
       plainModel({
         nodes: plainNodes().map((each) =>
-          each.op === 'Relu' ? { ...each, op: 'BiasGelu', domain, inputs: ['c2', 'b'] } : each,
+          each.op === 'Relu' ? { ...each, op: 'Trilu', domain, inputs: ['c2'] } : each,
         ),
-        constants: [...plainConstants, float32Tensor('b', [4], [0, 1, 2, 3])],
         opsets: { [domain]: 1 },
       });
     await expect(openAsFile(foreign('com.microsoft'), engine)).rejects.toThrow(
-      'cannot differentiate com.microsoft.BiasGelu',
+      'cannot differentiate com.microsoft.Trilu',
     );
     await expect(openAsFile(foreign('org.example'), engine)).rejects.toThrow(SpecialisationError);
     await expect(openAsFile(foreign('org.example'), engine)).rejects.toThrow(/org\.example/);

@@ -191,7 +191,9 @@ function findObstacles(
       throw error;
     }
   });
-  return [...rounded, ...others];
+  // Several nodes may have been made of one node of the file.
+  const all = [...rounded, ...others].map((each) => [JSON.stringify(each), each] as const);
+  return [...new Map(all).values()];
 }
 
 class UnknownShapeError extends Error {

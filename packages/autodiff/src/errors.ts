@@ -1,6 +1,6 @@
-import { type GraphNode, nodeLabel, operatorName } from '@smoothgrad/onnx';
+import { type GraphNode, nameInFile, operatorName } from '@smoothgrad/onnx';
 
-/** One node that stands between the scores and the image. */
+/** One node that stands between the scores and the image, as the file calls it. */
 export interface Obstacle {
   readonly node: string;
   readonly op: string;
@@ -8,7 +8,9 @@ export interface Obstacle {
 }
 
 export function obstacle(node: GraphNode, reason: string): Obstacle {
-  return { node: nodeLabel(node), op: operatorName(node), reason };
+  const { label, op } = nameInFile(node);
+  const made = operatorName(node);
+  return { node: label, op, reason: made === op ? reason : `${reason} (it is computed with ${made})` };
 }
 
 /** Operators on the path from the input to the scores have no gradient rule, or are used in a form the rule does not know. */

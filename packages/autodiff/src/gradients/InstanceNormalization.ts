@@ -1,6 +1,7 @@
-import { elementCount, floatAttribute, type GraphBuilder, type Value } from '@smoothgrad/onnx';
+import { elementCount, floatAttribute } from '@smoothgrad/onnx';
 import type { GradientRule } from '../rule.ts';
 import { standardise, standardisedGradient } from './standardise.ts';
+import { zerosLike } from './zerosLike.ts';
 
 /**
  * y = x̂·scale + bias with x̂ = (x − mean)/√(variance + ε) over the positions of each channel of each image.
@@ -14,7 +15,7 @@ export const InstanceNormalization: GradientRule = {
     const rows = [batch, channels, elementCount(positions)];
     const cotangent = g.reshape(dy!, rows);
     const dBias = needs[2] ? g.reduceSum(cotangent, [0, 2], false) : undefined;
-    if (rows[2] === 1) return [zeros(g, x!), zeros(g, scale!), dBias];
+    if (rows[2] === 1) return [zerosLike(g, x!), zerosLike(g, scale!), dBias];
     const standardised = standardise(g, g.reshape(x!, rows), 2, floatAttribute(node, 'epsilon', 1e-5));
     const { normalised, inverse } = standardised;
     const slope = { ...standardised, inverse: g.mul(inverse, g.reshape(scale!, [channels, 1])) };
@@ -25,7 +26,3 @@ export const InstanceNormalization: GradientRule = {
     ];
   },
 };
-
-function zeros(g: GraphBuilder, like: Value): Value {
-  return g.expand(g.scalar(0, like), like.shape);
-}

@@ -61,7 +61,7 @@ test('equal elements: inverse is 1/√ε, and the cotangent loses its mean', asy
   expect(found).toEqual([-4, -2, 0, 6]);
 });
 
-test('newer operator sets', async () => {
-  const one = { inputs: [{ shape: [2, 8] }, { shape: [8] }], opset: 22, attributes: { stash_type: int(1) } };
+test.each([11, 14, 17, 22, 24])('operator set %d; before 17 as ONNX Runtime’s optimiser writes it', async (opset) => {
+  const one = { inputs: [{ shape: [2, 8] }, { shape: [8] }], opset, attributes: { stash_type: int(1) } };
   await expect(checkGradient(LayerNormalization, [one], { engine })).resolves.toBeUndefined();
 });
