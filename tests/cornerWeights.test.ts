@@ -28,6 +28,7 @@ import {
   without,
 } from './support/cornerModels.ts';
 import { node, numbers } from './support/graphs.ts';
+import { fromHalfBits, halfBits } from './support/halfModels.ts';
 import { oneHot, openFile } from './support/models.ts';
 import { repositoryRoot } from './support/shared.ts';
 import { createTestEngine } from './support/testEngine.ts';
@@ -240,18 +241,3 @@ describe('how the weights are stored', () => {
     await expectSame(await openAsFile(plainModel({ nodes, constants }), engine), expected);
   });
 });
-
-/** Nearest binary16, for numbers in its normal range. */
-function halfBits(value: number): number {
-  if (value === 0) return 0;
-  const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))), -14);
-  const steps = Math.round(Math.abs(value) / 2 ** (exponent - 10));
-  return (value < 0 ? 0x8000 : 0) + ((exponent + 14) << 10) + steps;
-}
-
-function fromHalfBits(bits: number): number {
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = (bits & 0x3ff) / 1024;
-  const magnitude = exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15);
-  return bits & 0x8000 ? -magnitude : magnitude;
-}

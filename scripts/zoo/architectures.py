@@ -6,7 +6,7 @@ ARCHITECTURES = {
     "resnext50": ("resnext50_32x4d", 96, {}),
     "seresnet50": ("seresnet50", 96, {}),
     "ecaresnet": ("ecaresnet26t", 128, {}),
-    "vgg11_bn": ("vgg11_bn", 64, {"num_classes": 100}),
+    "vgg11_bn": ("vgg11_bn", 224, {"num_classes": 100}),
     "densenet121": ("densenet121", 128, {}),
     "inception_v3": ("inception_v3", 139, {"aux_logits": False}),
     "xception": ("legacy_xception", 128, {}),

@@ -26,7 +26,7 @@ export async function explainerOf(
   files: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<BuiltExplainer> {
   const weights = { files };
-  const prepared = await prepareClassifier(model, engine, { weights });
+  const prepared = await prepareClassifier(model, engine, { weights, runtime: target });
   const { input, scores } = prepared;
   const options = { input: input.name, scores, score: 'logit', rules: standard, batch: 1, target } as const;
   const explainer = buildExplainer(prepared.model, options);

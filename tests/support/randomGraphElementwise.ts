@@ -102,15 +102,10 @@ export const elementwise: readonly Template[] = [
   {
     op: 'Mod',
     build(s) {
-      const divided = awayFrom(s, halves(s));
-      const divisor = s.flip()
-        ? s.constant(1)
-        : s.weight(
-            s.x.shape.map(() => 1),
-            0,
-          );
-      const nearOne = s.op('Add', [divisor, s.constant(divisor.length > 0 && s.flip() ? 1 : 1)]);
-      return s.op('Mod', [divided, s.flip() ? nearOne : s.constant(1)], { fmod: int(1) });
+      // No two that are equal but for a whole number: their remainders would tie.
+      const divided = awayFrom(s, halves(s).map((centre, i) => centre + ((37 * i) % 101) / 1000));
+      const divisor = s.op('Add', [s.weight(s.x.shape.map(() => 1), 0), s.constant(1)]);
+      return s.op('Mod', [divided, s.flip() ? divisor : s.constant(1)], { fmod: int(1) });
     },
   },
 ];

@@ -86,7 +86,11 @@ export const layers: readonly Template[] = [
     ranks: [3, 4],
     build: (s) => s.op('AveragePool', [s.x.name], { ...pool(s), count_include_pad: int(s.int(0, 1)) }),
   },
-  { op: 'GlobalAveragePool', ranks: [3, 4], build: (s) => s.op('GlobalAveragePool', [s.x.name]) },
+  { op: 'LpPool', ranks: [3, 4], build: (s) => s.op('LpPool', [s.x.name], { ...pool(s), p: int(s.int(1, 3)) }) },
+  ...['GlobalAveragePool', 'GlobalMaxPool'].map(
+    (op): Template => ({ op, ranks: [3, 4], build: (s) => s.op(op, [s.x.name]) }),
+  ),
+  { op: 'GlobalLpPool', ranks: [3, 4], build: (s) => s.op('GlobalLpPool', [s.x.name], { p: int(s.int(1, 3)) }) },
   {
     op: 'Resize',
     ranks: [3, 4],
@@ -121,12 +125,15 @@ function matMul(s: Step): string {
 
 function pool(s: Step): Attributes {
   const kernel = s.x.shape.slice(2).map((length) => s.int(1, Math.min(3, length)));
+  const stepped = kernel.map((length) => (s.flip() ? s.int(1, Math.min(2, length)) : 1));
   const padded = padding(s, kernel, true);
+  // Otherwise the last window may lie in the padding: kernels and shape inference disagree whether there is one.
+  const mayRoundUp = !('pads' in padded || 'auto_pad' in padded);
   return {
     kernel_shape: ints(kernel),
-    ...strides(s, kernel),
+    strides: ints(stepped),
     ...padded,
-    ...(s.flip() && !('auto_pad' in padded) ? { ceil_mode: int(1) } : {}),
+    ...(mayRoundUp && s.flip() ? { ceil_mode: int(1) } : {}),
   };
 }
 

@@ -186,7 +186,7 @@ export const movement: readonly Template[] = [
 
 function shuffled(s: Step, rank: number): number[] {
   const left = Array.from({ length: rank }, (_, axis) => axis);
-  return left.map(() => left.splice(s.int(0, left.length - 1), 1)[0]!).slice(0, rank);
+  return Array.from({ length: rank }, () => left.splice(s.int(0, left.length - 1), 1)[0]!);
 }
 
 const longAxis = (s: Step) => {

@@ -46,6 +46,8 @@ export interface Attribution {
   readonly noise: NoiseReport | undefined;
   readonly seed: number | undefined;
   readonly scores: Classifier['scores'];
+  /** What the gradients are that the map was made of. */
+  readonly derivative: Classifier['derivative'];
   readonly target: Prediction;
   /** The five highest classes on the clean photo. */
   readonly predictions: readonly Prediction[];
@@ -92,6 +94,7 @@ export async function* refine(
   const known = {
     method: method.name,
     scores: classifier.scores,
+    derivative: classifier.derivative,
     target: predictionOf(index, logits, activation, labels),
     predictions: topPredictions(logits, activation, 5, labels),
     noise: method.noise?.(problem),

@@ -11,10 +11,12 @@ export {
   openClassifier,
   type ScoreKind,
 } from './classifier/classifier.ts';
+export type { Derivative } from './classifier/derivative.ts';
 export { ClassifierError } from './classifier/errors.ts';
 export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';
 export { findImageInput, type ImageInput } from './classifier/imageInput.ts';
 export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
+export type { OperatorCount, OperatorStatus } from './classifier/inspectOperators.ts';
 export { type Prediction, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
 export { type PreparedClassifier, type PrepareOptions, prepareClassifier } from './classifier/prepare.ts';
 export { type FindScoresOptions, findScores, type Scores } from './classifier/scores.ts';

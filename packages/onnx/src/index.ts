@@ -12,7 +12,15 @@ export {
   stringAttribute,
   tensorAttribute,
 } from './attributes.ts';
-export { createBuilder, type GraphBuilder, hasNoGradient, NO_GRADIENT, type OperatorOptions } from './builder.ts';
+export {
+  createBuilder,
+  type GraphBuilder,
+  hasNoGradient,
+  isStraightThrough,
+  NO_GRADIENT,
+  type OperatorOptions,
+  STRAIGHT_THROUGH,
+} from './builder.ts';
 export {
   byteLength,
   bytesToNumbers,
@@ -40,6 +48,8 @@ export {
   type Graph,
   type GraphNode,
   type Model,
+  type ModelFunction,
+  type NodeOrigin,
   nodeLabel,
   operatorName,
   type StaticModel,
@@ -49,10 +59,21 @@ export {
   type Value,
   type ValueInfo,
 } from './ir.ts';
+export { computeInFloat32 } from './passes/computeInFloat32.ts';
 export { refusalOf } from './passes/decompose/decomposition.ts';
-export { ancestors, dependents, namesOf, producersOf, readsOf, withoutDeadCode } from './passes/graphWalks.ts';
+export {
+  ancestors,
+  bodiesOf,
+  dependents,
+  namesOf,
+  producersOf,
+  readsOf,
+  withoutDeadCode,
+} from './passes/graphWalks.ts';
 export { initializersToInputs } from './passes/initializersToInputs.ts';
 export { normalise } from './passes/normalise.ts';
+export { nameInFile, withOrigins } from './passes/origins.ts';
+export { isApproximated, keepsNumbers } from './passes/quantised/marks.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { readModel } from './protobuf/readModel.ts';
 export { writeModel } from './protobuf/writeModel.ts';

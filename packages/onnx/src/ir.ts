@@ -46,6 +46,15 @@ export interface Tensor {
   readonly extra?: unknown;
 }
 
+export interface SparseTensor {
+  /** The elements that are not zero, [count]; carries the name. */
+  readonly values: Tensor;
+  /** Where they are: [count] positions in row-major order, or [count, rank] coordinates. */
+  readonly indices?: Tensor | undefined;
+  readonly dims: readonly number[];
+  readonly extra?: unknown;
+}
+
 /** A dimension is a number, a symbol (`'N'`) or unknown. */
 export type Dimension = number | string | undefined;
 
@@ -76,7 +85,10 @@ type AttributeValue =
   | { readonly kind: 'strings'; readonly value: readonly Uint8Array[] }
   | { readonly kind: 'tensors'; readonly value: readonly Tensor[] }
   | { readonly kind: 'graphs'; readonly value: readonly Graph[] }
-  /** Sparse tensors, types and references to a function's attribute: carried along unread. */
+  | { readonly kind: 'sparse'; readonly value: SparseTensor }
+  /** Inside a function: the value its caller gives for the attribute of this name, or the function's default. */
+  | { readonly kind: 'reference'; readonly value: string }
+  /** Types: carried along unread. */
   | { readonly kind: 'opaque'; readonly value: unknown };
 
 export interface GraphNode {
@@ -89,8 +101,18 @@ export interface GraphNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: ReadonlyMap<string, Attribute>;
+  /** Chooses among model-local functions of the same name. */
+  readonly overload?: string | undefined;
   readonly metadata?: ReadonlyMap<string, string> | undefined;
+  /** What it is in the file it was read from, for reports; not written to files. */
+  readonly origin?: NodeOrigin | undefined;
   readonly extra?: unknown;
+}
+
+export interface NodeOrigin {
+  readonly node: GraphNode;
+  /** `nodeLabel` of that node, after those of the calls that lead to it. */
+  readonly label: string;
 }
 
 export interface Graph {
@@ -100,6 +122,24 @@ export interface Graph {
   /** In topological order. */
   readonly nodes: readonly GraphNode[];
   readonly initializers: ReadonlyMap<string, Tensor>;
+  /** Constants given by their few non-zero elements; `normalise` makes ordinary initializers of them. */
+  readonly sparseInitializers?: readonly SparseTensor[] | undefined;
+  readonly extra?: unknown;
+}
+
+/** An operator that the model defines itself, as nodes; `normalise` writes them in the place of every call. */
+export interface ModelFunction {
+  readonly domain: string;
+  readonly name: string;
+  readonly overload: string;
+  /** Names inside the function. A call may leave trailing inputs out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly nodes: readonly GraphNode[];
+  /** Values of attributes that a call leaves out. */
+  readonly defaults: ReadonlyMap<string, Attribute>;
+  /** The operator sets its nodes are written for. */
+  readonly opsets: ReadonlyMap<string, number>;
   readonly extra?: unknown;
 }
 
@@ -109,8 +149,7 @@ export interface Model {
   /** Operator set versions by domain; `''` is `ai.onnx`. */
   readonly opsets: ReadonlyMap<string, number>;
   readonly graph: Graph;
-  /** Names of the model-local functions, as `domain:name`. Their bodies travel in `extra`. */
-  readonly functions: readonly string[];
+  readonly functions: readonly ModelFunction[];
   readonly metadata: ReadonlyMap<string, string>;
   readonly extra?: unknown;
 }

@@ -66,6 +66,7 @@ const arrays: Partial<Record<ElementType, new (length: number) => EngineData>> =
   float32: Float32Array,
   float64: Float64Array,
   int32: Int32Array,
+  int64: BigInt64Array,
   uint8: Uint8Array,
   bool: Uint8Array,
 };
@@ -73,6 +74,8 @@ const arrays: Partial<Record<ElementType, new (length: number) => EngineData>> =
 function filled(value: Value | undefined, number: number): EngineTensor | undefined {
   const array = value && arrays[value.type];
   if (array === undefined) return undefined;
-  const data = new array(elementCount(value!.shape)) as Float32Array;
-  return { type: value!.type, shape: value!.shape, data: data.fill(number) };
+  const data = new array(elementCount(value!.shape));
+  if (data instanceof BigInt64Array) data.fill(BigInt(number));
+  else (data as Float32Array).fill(number);
+  return { type: value!.type, shape: value!.shape, data };
 }

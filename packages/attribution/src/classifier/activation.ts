@@ -1,4 +1,11 @@
-import { type GraphNode, intAttribute, normaliseAxis, operatorName, type StaticModel } from '@smoothgrad/onnx';
+import {
+  type GraphNode,
+  intAttribute,
+  keepsNumbers,
+  normaliseAxis,
+  operatorName,
+  type StaticModel,
+} from '@smoothgrad/onnx';
 
 /** How scores become probabilities. */
 export type Activation = 'softmax' | 'sigmoid';
@@ -29,8 +36,11 @@ const reshaping: ReadonlySet<string> = new Set([
   'Transpose',
 ]);
 
-/** Whether an operator only renames, reshapes or retypes what it passes on. */
+/** Whether a node only renames, reshapes or retypes what it passes on. */
 export const onlyReshapes = (node: GraphNode): boolean => reshaping.has(operatorName(node));
+
+/** Whether what a node returns stands for the same scores as its first input: reshaped, or quantised and back. */
+export const keepsScores = (node: GraphNode): boolean => onlyReshapes(node) || keepsNumbers(node);
 
 function isOverClasses(model: StaticModel, node: GraphNode): boolean {
   const shape = model.values.get(node.inputs[0] ?? '')?.shape ?? [];

@@ -1,5 +1,6 @@
 import { type RuleTable, standard } from '@smoothgrad/autodiff';
 import { type Engine, type EngineTensor, elementCount, type Model, type Session, writeModel } from '@smoothgrad/onnx';
+import { type Derivative, derivativeOf } from './derivative.ts';
 import { ClassifierError } from './errors.ts';
 import { buildExplainer, COTANGENT, GRADIENT, LOGITS, SCORES } from './explainer.ts';
 import { firstNonFinite } from './nonFinite.ts';
@@ -27,6 +28,8 @@ export interface GradientResult {
 export interface Classifier {
   readonly input: PreparedClassifier['input'];
   readonly scores: Scores & { readonly kind: ScoreKind };
+  /** What its gradients are. */
+  readonly derivative: Derivative;
   readonly engine: string;
   /** How many calls of `gradient` may usefully overlap. */
   readonly parallel: number;
@@ -82,6 +85,7 @@ export async function openClassifier(
   return {
     input,
     scores: { ...scores, tensor: originalName(scores.tensor), kind: score },
+    derivative: derivativeOf(model, scores.tensor, input.name),
     engine: engine.name,
     parallel: session.parallel,
     gradient: async (tensor, cotangent) => unpack(session, feeds(tensor, cotangent)),

@@ -2,13 +2,13 @@ import { differentiate, type RuleTable } from '@smoothgrad/autodiff';
 import {
   createBuilder,
   int,
-  type Model,
   namesOf,
   type StaticModel,
   type Target,
   type Value,
   withoutDeadCode,
 } from '@smoothgrad/onnx';
+import { derivativeOf } from './derivative.ts';
 import { ClassifierError } from './errors.ts';
 import type { Scores } from './scores.ts';
 
@@ -39,7 +39,7 @@ export interface ExplainerOptions {
  *
  * @throws NotDifferentiableError an operator between input and scores has no gradient rule
  */
-export function buildExplainer(model: StaticModel, options: ExplainerOptions): Model {
+export function buildExplainer(model: StaticModel, options: ExplainerOptions): StaticModel {
   const { input, rules, target } = options;
   const scored = withScores(model, options);
   const { model: joined, gradients } = differentiate(scored, {
@@ -53,7 +53,8 @@ export function buildExplainer(model: StaticModel, options: ExplainerOptions): M
   if (gradient === undefined)
     throw new ClassifierError(`the scores '${options.scores.tensor}' do not depend on the input '${input}'`);
   const image = joined.values.get(input)!;
-  const outputs = [...joined.graph.outputs, typed({ ...image, name: GRADIENT })];
+  const result = { ...image, name: GRADIENT };
+  const outputs = [...joined.graph.outputs, typed(result)];
   const last = {
     op: 'Identity',
     domain: '',
@@ -63,7 +64,12 @@ export function buildExplainer(model: StaticModel, options: ExplainerOptions): M
     attributes: new Map(),
   };
   const graph = withoutDeadCode({ ...joined.graph, outputs, nodes: [...joined.graph.nodes, last] });
-  return { ...joined, graph, metadata: new Map([...joined.metadata, ['smoothgrad.explainer', '1']]) };
+  const metadata = new Map([
+    ...joined.metadata,
+    ['smoothgrad.explainer', '1'],
+    ['smoothgrad.derivative', derivativeOf(model, options.scores.tensor, input)],
+  ]);
+  return { ...joined, graph, metadata, values: new Map([...joined.values, [GRADIENT, result]]) };
 }
 
 /** The forward graph up to the scores, brought to the shape [N, classes] and to the wanted kind. */

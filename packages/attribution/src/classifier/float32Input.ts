@@ -1,6 +1,6 @@
 import { createBuilder, type Model, namesOf, renameValues } from '@smoothgrad/onnx';
 
-/** A model that takes its image in half or double precision takes it in float32 instead, and converts it itself. */
+/** A model that takes its image in double precision takes it in float32 instead, and converts it itself. */
 export function withFloat32Input(model: Model, name: string): Model {
   const type = model.graph.inputs.find((input) => input.name === name)?.type;
   if (type === undefined || type.elementType === 'float32') return model;

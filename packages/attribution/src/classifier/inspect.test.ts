@@ -38,6 +38,7 @@ describe('inspectClassifier', () => {
       input: { name: 'x', shape: [1, 3, 6, 5], layout: 'NCHW', channels: 3 },
       scores: { tensor: 'y', activation: 'softmax', assumed: false },
       classes: 4,
+      flops: 2 * 4 * 12 * 27,
       nodes: 6,
       operators: [
         { op: 'Conv', count: 1, status: 'exact' },
@@ -52,6 +53,8 @@ describe('inspectClassifier', () => {
       parameters: 4 * 27 + 8,
       opset: 18,
       producer: 'test',
+      // The gradient is one convolution back to the image: 4 channels of 3×3 for each of its 90 numbers.
+      explainer: { bytes: expect.any(Number), nodes: expect.any(Number), flops: 2 * 4 * 12 * 27 + 2 * 90 * 36 },
     });
   });
 

@@ -1,8 +1,21 @@
-import { differentiationObstacles, nodesOnPath, type Obstacle, type RuleTable, standard } from '@smoothgrad/autodiff';
-import { elementCount, type Model, nodeLabel, operatorName, type Tensor, tensorAttribute } from '@smoothgrad/onnx';
+import { differentiationObstacles, type Obstacle, type RuleTable, standard } from '@smoothgrad/autodiff';
+import {
+  bodiesOf,
+  elementCount,
+  type Graph,
+  type Model,
+  type Tensor,
+  tensorAttribute,
+  writeModel,
+} from '@smoothgrad/onnx';
+import { buildExplainer } from './explainer.ts';
+import { flops } from './flops.ts';
+import { inspectOperators, nodesOfFile, type OperatorCount } from './inspectOperators.ts';
 import type { PreparedClassifier } from './prepare.ts';
 
 export interface Inspection {
+  readonly producer: string;
+  readonly opset: number;
   readonly input: {
     readonly name: string;
     readonly shape: readonly number[];
@@ -11,79 +24,74 @@ export interface Inspection {
   };
   readonly scores: { readonly tensor: string; readonly activation: string; readonly assumed: boolean };
   readonly classes: number;
-  /** Nodes of the whole graph as it is in the file. */
-  readonly nodes: number;
-  /** Operators of the file; `status` is `off path` for those the gradient does not pass through. */
-  readonly operators: readonly {
-    readonly op: string;
-    readonly count: number;
-    readonly status: 'exact' | 'refused' | 'off path';
-  }[];
-  readonly unsupported: readonly Obstacle[];
   /** Numbers in the file's constants; scalars, shapes and other 64-bit integers are none of them. */
   readonly parameters: number;
-  readonly opset: number;
-  readonly producer: string;
+  /** Of one forward pass at this input, counted as `flops` says; null where shapes are not known before it. */
+  readonly flops: number | null;
+  /** Nodes of the file: those of its graph, of the bodies in it and of its functions, each once. */
+  readonly nodes: number;
+  /** The operators of these nodes, by how often they occur. */
+  readonly operators: readonly OperatorCount[];
+  /** Everything that stands between the scores and a gradient, as the file calls it. */
+  readonly unsupported: readonly Obstacle[];
+  /** What comes of it; null where it cannot be differentiated. */
+  readonly explainer: {
+    /** Size of its file beside the model, whose weights it refers to. */
+    readonly bytes: number;
+    readonly nodes: number;
+    /** Of one run: scores and gradient. */
+    readonly flops: number | null;
+  } | null;
 }
 
-/** What a model is and whether it can be explained, without running it. */
+/**
+ * What a model is and whether it can be explained, without running it.
+ *
+ * @param source the model that `prepared` was made of
+ */
 export function inspectClassifier(
   source: Model,
   prepared: PreparedClassifier,
   rules: RuleTable = standard,
 ): Inspection {
   const { model, input, scores, originalName } = prepared;
-  const unsupported = differentiationObstacles(model, scores.tensor, [input.name], rules).map((obstacle) => ({
-    ...obstacle,
-    node: originalName(obstacle.node),
-  }));
+  const unsupported = differentiationObstacles(model, scores.tensor, [input.name], rules);
+  const parameters = constants(source).filter(isParameter);
   return {
+    producer: source.producer,
+    opset: source.opsets.get('') ?? 0,
     input: { name: input.name, shape: input.shape, layout: input.layout, channels: input.channels },
     scores: { tensor: originalName(scores.tensor), activation: scores.activation, assumed: scores.assumed },
     classes: scores.classes,
-    nodes: source.graph.nodes.length,
-    operators: operators(source, prepared, unsupported),
+    parameters: parameters.reduce((sum, { dims }) => sum + elementCount(dims), 0),
+    flops: flops(model),
+    nodes: nodesOfFile(source).length,
+    operators: inspectOperators(source, prepared, unsupported),
     unsupported,
-    parameters: constants(source)
-      .filter(isParameter)
-      .reduce((sum, { dims }) => sum + elementCount(dims), 0),
-    opset: source.opsets.get('') ?? 0,
-    producer: source.producer,
+    explainer: unsupported.length === 0 ? inspectExplainer(prepared, rules) : null,
   };
 }
 
-type Status = Inspection['operators'][number]['status'];
-
-/** Normalising replaces nodes by others that make the same values, so a node of the file is looked up by what it makes. */
-function operators(
-  source: Model,
-  { model, input, scores, originalName }: PreparedClassifier,
-  unsupported: readonly Obstacle[],
-): Inspection['operators'] {
-  const refusedNodes = new Set(unsupported.map(({ node, op }) => `${op} ${node}`));
-  const made = new Map<string, Status>();
-  for (const node of nodesOnPath(model, scores.tensor, [input.name])) {
-    const isRefused = refusedNodes.has(`${operatorName(node)} ${originalName(nodeLabel(node))}`);
-    for (const output of node.outputs) made.set(originalName(output), isRefused ? 'refused' : 'exact');
-  }
-  const found = new Map<string, { count: number; statuses: Set<Status> }>();
-  for (const node of source.graph.nodes) {
-    const op = operatorName(node);
-    const entry = found.get(op) ?? { count: 0, statuses: new Set() };
-    entry.count += 1;
-    for (const output of node.outputs) entry.statuses.add(made.get(output) ?? 'off path');
-    found.set(op, entry);
-  }
-  return [...found]
-    .map(([op, { count, statuses }]) => ({ op, count, status: order.find((status) => statuses.has(status))! }))
-    .sort((a, b) => b.count - a.count);
+function inspectExplainer({ model, input, scores, batch }: PreparedClassifier, rules: RuleTable) {
+  const options = { input: input.name, scores, score: 'logit', rules, batch, target: 'cpu' } as const;
+  const explainer = buildExplainer(model, options);
+  return {
+    bytes: writeModel(explainer, 'reference').length,
+    nodes: explainer.graph.nodes.length,
+    flops: flops(explainer),
+  };
 }
 
-const order: readonly Status[] = ['refused', 'exact', 'off path'];
-
-function constants({ graph }: Model): Tensor[] {
-  const nodes = graph.nodes.filter(({ op, domain }) => op === 'Constant' && domain === '');
-  return [...graph.initializers.values(), ...nodes.flatMap((node) => tensorAttribute(node, 'value') ?? [])];
+/** Initializers and Constant nodes, those of bodies and functions too. */
+function constants(source: Model): readonly Tensor[] {
+  const initializersOf = ({ initializers, sparseInitializers = [] }: Graph) => [
+    ...initializers.values(),
+    ...sparseInitializers.map(({ values }) => values),
+  ];
+  const nodes = nodesOfFile(source);
+  const graphs = [source.graph, ...nodes.flatMap(bodiesOf)];
+  const made = nodes.filter(({ op, domain }) => op === 'Constant' && domain === '');
+  return [...graphs.flatMap(initializersOf), ...made.flatMap((node) => tensorAttribute(node, 'value') ?? [])];
 }
 
 /** Scalars are bounds and factors, 64-bit integers are shapes. */

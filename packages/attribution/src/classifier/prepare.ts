@@ -1,12 +1,15 @@
 import { differentiationObstacles, nodesOnPath, standard } from '@smoothgrad/autodiff';
 import {
+  computeInFloat32,
   type Engine,
   elementCount,
   type Model,
   normalise,
   type StaticModel,
   specialise,
+  type Target,
   type WeightSource,
+  withOrigins,
 } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
 import { withFloat32Input } from './float32Input.ts';
@@ -23,6 +26,8 @@ export interface PrepareOptions {
   readonly scores?: string | undefined;
   /** Default 1. */
   readonly batch?: number | undefined;
+  /** The runtime that explainers are for; default that of the engine. */
+  readonly runtime?: Target | undefined;
 }
 
 /** A classifier at one input size, before anything is differentiated: what `inspect` looks at. */
@@ -47,14 +52,15 @@ export async function prepareClassifier(
   options: PrepareOptions = {},
 ): Promise<PreparedClassifier> {
   const { batch = 1 } = options;
-  const { model, original, renamed } = reserveNames(normalise(source));
+  const { model, original, renamed } = reserveNames(normalise(withOrigins(source)));
   const image = findImageInput(model);
   const inFile = new Set(valueNames(source));
   const { height, width } = fixedSize(image, options.size);
   const shape = inputShape(image, batch, height, width);
-  const specialised = await specialise(withFloat32Input(model, image.name), engine, {
+  const specialised = await specialise(withFloat32Input(computeInFloat32.run(model), image.name), engine, {
     inputShapes: { [image.name]: shape },
     weights: options.weights,
+    target: options.runtime,
   });
   const scores = findScores(specialised, {
     batch,

@@ -1,5 +1,5 @@
 import { floatTypes, type GraphNode, producersOf, type StaticModel, type Value } from '@smoothgrad/onnx';
-import { type Activation, activationOf, assumedActivation, onlyReshapes } from './activation.ts';
+import { type Activation, activationOf, assumedActivation, keepsScores, onlyReshapes } from './activation.ts';
 import { ClassifierError } from './errors.ts';
 
 /** The tensor of class scores S_c (section 2 of the paper: one score per class, before softmax). */
@@ -43,7 +43,7 @@ export function findScores(model: StaticModel, { batch, name, fileName = (same) 
   for (const output of model.graph.outputs) {
     const scores = walkBack(search, output.name);
     if (scores === undefined) continue;
-    const source = behindShapes(search, scores.tensor).at(-1)!;
+    const source = behind(search, scores.tensor, keepsScores).at(-1)!;
     const known = found.get(source);
     if (known === undefined || (known.assumed && !scores.assumed)) found.set(source, scores);
   }
@@ -95,7 +95,7 @@ function activationAfter(search: Search, name: string): Activation | undefined {
     if (!same.has(node.inputs[0] ?? '')) continue;
     const activation = activationOf(search.model, node);
     if (activation !== undefined) return activation;
-    if (onlyReshapes(node)) same.add(node.outputs[0]!);
+    if (keepsScores(node)) same.add(node.outputs[0]!);
   }
   return undefined;
 }
@@ -105,23 +105,25 @@ function walkBack(search: Search, output: string): Scores | undefined {
   let name = output;
   for (let node = search.producers.get(name); node !== undefined; node = search.producers.get(name)) {
     const activation = activationOf(search.model, node);
-    if (activation === undefined && !onlyReshapes(node)) break;
+    if (activation === undefined && !keepsScores(node)) break;
     name = node.inputs[0]!;
     if (activation !== undefined) found = { tensor: name, activation };
   }
   // The shape, or a name of the file, may only be found a few reshapes earlier: [N] ← Squeeze ← [N, 1].
-  const tensor = behindShapes(search, found?.tensor ?? output).find(
-    (candidate) => classesOf(search, candidate) !== undefined && search.fileName(candidate) !== undefined,
+  const candidates = behind(search, found?.tensor ?? output, onlyReshapes).filter(
+    (candidate) => classesOf(search, candidate) !== undefined,
   );
+  // Integer kernels hide their logits: the file has no name for what they are before they are quantised.
+  const tensor = candidates.find((candidate) => search.fileName(candidate) !== undefined) ?? candidates[0];
   const classes = tensor === undefined ? undefined : classesOf(search, tensor);
   if (tensor === undefined || classes === undefined) return undefined;
   return { tensor, classes, activation: found?.activation ?? assumedActivation(classes), assumed: found === undefined };
 }
 
-/** A value and those it is a reshaped copy of, nearest first. */
-function behindShapes({ producers }: Search, name: string): string[] {
+/** A value and those it is a copy of in other shapes or types, nearest first. */
+function behind({ producers }: Search, name: string, keeps: (node: GraphNode) => boolean): string[] {
   const names = [name];
-  for (let node = producers.get(name); node && onlyReshapes(node); node = producers.get(names.at(-1)!)) {
+  for (let node = producers.get(name); node && keeps(node); node = producers.get(names.at(-1)!)) {
     names.push(node.inputs[0]!);
   }
   return names;

@@ -1,6 +1,7 @@
 import { floatAttribute, int, intAttribute } from '../attributes.ts';
 import { createBuilder, type GraphBuilder } from '../builder.ts';
-import type { GraphNode, StaticModel, Value } from '../ir.ts';
+import type { Target } from '../engine.ts';
+import type { ElementType, GraphNode, StaticModel, Value } from '../ir.ts';
 import { namesOf, variableValues } from './graphWalks.ts';
 
 /**
@@ -9,9 +10,10 @@ import { namesOf, variableValues } from './graphWalks.ts';
  *
  * That is the arithmetic PyTorch uses, and a Conv stays in ONNX Runtime's blocked layout. Folding α into the convolution before
  * it would save one pass, but its rounding flips decisions of activations, and the runtime would do it by itself if the node
- * stayed (measured, docs/decisions/001). The constants are nodes on the initializers, in float64 and rounded once.
+ * stayed (measured, docs/decisions/001). The constants are nodes on the initializers, in float64 and
+ * rounded once; WebGPU has no float64.
  */
-export function batchNormalizationToConv(model: StaticModel): StaticModel {
+export function batchNormalizationToConv(model: StaticModel, target: Target = 'cpu'): StaticModel {
   const { graph } = model;
   const variable = variableValues(graph);
   const taken = namesOf(graph);
@@ -22,7 +24,7 @@ export function batchNormalizationToConv(model: StaticModel): StaticModel {
     const isConstant = node.inputs.slice(1).every((name) => !variable.has(name));
     if (isInferenceNorm(node) && isConstant && isImage(inputs)) {
       const start = g.nodes.length;
-      const conv = affineConv(g, node, inputs);
+      const conv = affineConv(g, node, inputs, target === 'webgpu' ? inputs[1].type : 'float64');
       nodes.push(...g.nodes.slice(start), conv);
     } else nodes.push(node);
   }
@@ -41,17 +43,14 @@ function isInferenceNorm(node: GraphNode): boolean {
 }
 
 function isImage(inputs: readonly (Value | undefined)[]): inputs is NormInputs {
-  return inputs.length === 5 && inputs.every((input) => input !== undefined) && inputs[0]!.shape.length > 2;
+  // The runtime's Conv has a kernel for float32 only.
+  const [x] = inputs;
+  return inputs.length === 5 && inputs.every(Boolean) && x!.type === 'float32' && x!.shape.length > 2;
 }
 
-function affineConv(g: GraphBuilder, node: GraphNode, [x, ...statistics]: NormInputs): GraphNode {
+function affineConv(g: GraphBuilder, node: GraphNode, [x, ...statistics]: NormInputs, wide: ElementType): GraphNode {
   g.scope(`affine/${node.name || node.outputs[0]}`);
-  const [scale, bias, mean, variance] = statistics.map((value) => g.cast(value, 'float64')) as [
-    Value,
-    Value,
-    Value,
-    Value,
-  ];
+  const [scale, bias, mean, variance] = statistics.map((value) => g.cast(value, wide)) as [Value, Value, Value, Value];
   const epsilon = g.scalar(floatAttribute(node, 'epsilon', 1e-5), variance);
   const alpha = g.div(scale, g.unary('Sqrt', g.add(variance, epsilon)));
   const beta = g.sub(bias, g.mul(mean, alpha));

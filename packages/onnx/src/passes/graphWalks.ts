@@ -28,13 +28,26 @@ export function namesOf(graph: Graph): Set<string> {
   ]);
 }
 
+/** Every value that nodes make, and the bodies inside them have. */
+export function valuesOf(nodes: readonly GraphNode[]): string[] {
+  return nodes.flatMap((node) => [
+    ...node.outputs.filter((name) => name !== ''),
+    ...bodiesOf(node).flatMap((body) => [
+      ...body.inputs.map(({ name }) => name),
+      ...body.initializers.keys(),
+      ...(body.sparseInitializers ?? []).map(({ values }) => values.name),
+      ...valuesOf(body.nodes),
+    ]),
+  ]);
+}
+
 /** The node that makes each value. */
 export function producersOf(graph: Graph): Map<string, GraphNode> {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
 }
 
 /** The graphs inside a control-flow node. */
-function bodiesOf(node: GraphNode): readonly Graph[] {
+export function bodiesOf(node: GraphNode): readonly Graph[] {
   return [...node.attributes.values()].flatMap((attribute) => {
     if (attribute.kind === 'graph') return [attribute.value];
     return attribute.kind === 'graphs' ? attribute.value : [];

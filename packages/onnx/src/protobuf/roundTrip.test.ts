@@ -82,6 +82,12 @@ function richModel(): ModelProto {
     metadataProps: [entry('k', 'v')],
     $unknown: unknown,
   });
+  const indices = create(TensorProtoSchema, {
+    dims: [2n],
+    dataType: 7,
+    int64Data: [],
+    rawData: new Uint8Array(BigInt64Array.of(3n, 5n).buffer),
+  });
   const attributes = [
     { name: 'f', type: Kind.FLOAT, f: 0.5, docString: 'an attribute', $unknown: unknown },
     { name: 'i', type: Kind.INT, i: -3n },
@@ -98,7 +104,11 @@ function richModel(): ModelProto {
     },
     { name: 'gs', type: Kind.GRAPHS, graphs: [create(GraphProtoSchema, { name: 'other body' })] },
     { name: 'tp', type: Kind.TYPE_PROTO, tp: { value: { case: 'sequenceType' as const, value: {} } } },
-    { name: 'sparse', type: Kind.SPARSE_TENSOR, sparseTensor: { dims: [9n], values: tensor } },
+    {
+      name: 'sparse',
+      type: Kind.SPARSE_TENSOR,
+      sparseTensor: { dims: [9n], values: tensor, indices, $unknown: unknown },
+    },
     { name: 'ref', type: Kind.FLOAT, refAttrName: 'alpha' },
   ].map((attribute) => create(AttributeProtoSchema, attribute as never));
   const node = create(NodeProtoSchema, {
@@ -144,7 +154,13 @@ function richModel(): ModelProto {
     input: ['a'],
     output: ['b'],
     node: [node],
-    opsetImport: [create(OperatorSetIdProtoSchema, { version: 18n })],
+    attribute: ['alpha'],
+    attributeProto: [create(AttributeProtoSchema, { name: 'gain', type: Kind.FLOAT, f: 2, docString: 'a default' })],
+    opsetImport: [create(OperatorSetIdProtoSchema, { domain: 'ai.onnx', version: 18n, $unknown: unknown })],
+    docString: 'a function',
+    metadataProps: [entry('e', 'f')],
+    valueInfo: [image],
+    $unknown: unknown,
   });
   return create(ModelProtoSchema, {
     irVersion: 10n,
@@ -189,7 +205,9 @@ describe('what the IR does not model', () => {
 
   test('what it does model is read', () => {
     expect(model.producer).toBe('pytorch 2.13');
-    expect(model.functions).toEqual(['my:Op']);
+    expect(model.functions.map(({ domain, name, overload }) => [domain, name, overload])).toEqual([['my', 'Op', 'o']]);
+    expect([...model.functions[0]!.defaults.keys()]).toEqual(['gain']);
+    expect(model.graph.sparseInitializers![0]!.dims).toEqual([9]);
     expect([...model.opsets]).toEqual([
       ['', 18],
       ['my', 1],
@@ -211,8 +229,8 @@ describe('what the IR does not model', () => {
       'graph',
       'graphs',
       'opaque',
-      'opaque',
-      'opaque',
+      'sparse',
+      'reference',
     ]);
   });
 

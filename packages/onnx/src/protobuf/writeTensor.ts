@@ -19,7 +19,7 @@ export function tensorWriter(weights: WeightWriting): TensorWriter {
   const embed = weights === 'reference' ? undefined : weights.embed;
   const write = (tensor: Tensor, bytesOf: ReadBytes | undefined): TensorProto => {
     const proto = create(TensorProtoSchema, {
-      name: tensor.name,
+      ...(tensor.name !== '' && { name: tensor.name }),
       dims: tensor.dims.map(BigInt),
       dataType: dataTypeOf(tensor.type),
     });

@@ -31,6 +31,21 @@ export function describeError(relativeStandardError: number | null): string {
   return `relative standard error ${relativeStandardError?.toFixed(2) ?? 'not resolved'}`;
 }
 
+/** What the gradient of a quantised model is. */
+export const STRAIGHT_THROUGH = 'a straight-through estimate: rounding counts as the identity';
+
+/** `1 node`, `3,504,872 parameters`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** `601 MFLOPs`. */
+export function flops(number: number): string {
+  return number < 1e9 ? `${shown(number / 1e6)} MFLOPs` : `${shown(number / 1e9)} GFLOPs`;
+}
+
+const shown = (number: number) => Number(number.toPrecision(3)).toLocaleString('en');
+
 /** `9.3 MB`. */
 export function bytes(count: number): string {
   if (count < 1000) return `${count} bytes`;

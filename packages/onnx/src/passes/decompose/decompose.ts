@@ -2,6 +2,7 @@ import { createBuilder, type GraphBuilder } from '../../builder.ts';
 import { inlineNumbers } from '../../elements.ts';
 import { type GraphNode, nodeLabel, operatorName, type StaticModel, type Value } from '../../ir.ts';
 import { namesOf, variableValues } from '../graphWalks.ts';
+import { inOriginOf } from '../origins.ts';
 import { type Decomposition, refusalOf, withRefusal } from './decomposition.ts';
 import * as decompositions from './index.ts';
 
@@ -20,7 +21,9 @@ export function decompose(model: StaticModel): StaticModel {
   if (!graph.nodes.some(isComposite)) return model;
   const taken = namesOf(graph);
   const g = createBuilder((name) => taken.has(name));
-  const nodes = graph.nodes.flatMap((node) => (isComposite(node) ? replacement(model, g, node) : [node]));
+  const nodes = graph.nodes.flatMap((node) =>
+    isComposite(node) ? inOriginOf(node, replacement(model, g, node)) : [node],
+  );
   // What a decomposition emits may be composite in its turn.
   return decompose({
     ...model,

@@ -2,8 +2,10 @@ import { axesUpgrades } from './axesToInput.ts';
 import { BatchNormalization } from './BatchNormalization.ts';
 import { Clip } from './Clip.ts';
 import { Dropout } from './Dropout.ts';
+import { experimentalUpgrades } from './experimental.ts';
 import { Pad } from './Pad.ts';
 import { Resize } from './Resize.ts';
+import { RoiAlign } from './RoiAlign.ts';
 import { Scatter } from './Scatter.ts';
 import { Slice } from './Slice.ts';
 import { Split } from './Split.ts';
@@ -19,11 +21,13 @@ export const upgrades: readonly Upgrade[] = [
   Dropout,
   Pad,
   Resize,
+  RoiAlign,
   Scatter,
   Slice,
   Split,
   TopK,
   Upsample,
   ...axesUpgrades,
+  ...experimentalUpgrades,
   ...softmaxUpgrades,
 ];

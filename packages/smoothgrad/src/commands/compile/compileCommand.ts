@@ -7,7 +7,7 @@ import { type Model, readModel, writeModel } from '@smoothgrad/onnx';
 import { UsageError } from '../../errors.ts';
 import { modelFiles } from '../../model/modelFiles.ts';
 import { checkOutput, type OutputRules, writeOutput } from '../../outputs/writeOutput.ts';
-import { bytes, valueLine } from '../../report/words.ts';
+import { bytes, STRAIGHT_THROUGH, valueLine } from '../../report/words.ts';
 import type { CompileFlags } from './command.ts';
 
 /** Encoded messages are limited to 2 GiB. */
@@ -35,7 +35,7 @@ export async function compileCommand(path: string, flags: CompileFlags): Promise
   process.stdout.write(report(output, encoded.length, explainer, isEmbedded));
 }
 
-async function build(loaded: LoadedModel, { batch, score, scores, size: asked }: CompileFlags): Promise<Model> {
+async function build(loaded: LoadedModel, { batch, score, scores, size: asked, target }: CompileFlags): Promise<Model> {
   const engine = createNodeEngine({ workers: 1 });
   try {
     const size = chooseSize(loaded, asked);
@@ -47,7 +47,7 @@ async function build(loaded: LoadedModel, { batch, score, scores, size: asked }:
       score,
       rules: standard,
       batch,
-      target: 'cpu',
+      target,
     });
   } finally {
     await engine.close();
@@ -76,7 +76,7 @@ function isExplainer(content: Uint8Array): boolean {
   }
 }
 
-function report(output: string, size: number, { graph }: Model, isEmbedded: boolean): string {
+function report(output: string, size: number, { graph, metadata }: Model, isEmbedded: boolean): string {
   const files = referredFiles(graph);
   const lines = [
     `${output}: ${bytes(size)}, ${graph.nodes.length} nodes`,
@@ -84,6 +84,7 @@ function report(output: string, size: number, { graph }: Model, isEmbedded: bool
     ...graph.inputs.map((value, i) => `  ${(i === 0 ? 'inputs' : '').padEnd(8)} ${valueLine(value)}`),
     ...graph.outputs.map((value, i) => `  ${(i === 0 ? 'outputs' : '').padEnd(8)} ${valueLine(value)}`),
   ];
+  if (metadata.get('smoothgrad.derivative') === 'straight-through') lines.push(`  gradient ${STRAIGHT_THROUGH}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -13,6 +13,7 @@ export function jsonReport(
     model,
     input: { name: input.name, shape: input.shape, layout: input.layout, channels: spec.channels },
     scores: { tensor: scores.tensor, kind: scores.kind },
+    derivative: attribution.derivative,
     target,
     predictions: predictions.map(({ index, label, probability }) => ({ index, label, probability })),
     method: attribution.method,

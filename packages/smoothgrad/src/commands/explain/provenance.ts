@@ -20,6 +20,7 @@ export function provenance(
     [kind]: basename(path),
     ...(kind === 'photo' && { preprocessing: describePreprocessing(classifier.preprocessing) }),
     scores: { tensor: scores.tensor, kind: scores.kind },
+    derivative: attribution.derivative,
     target,
     method,
     samples,

@@ -1,7 +1,7 @@
 import type { Attribution, Prediction } from '@smoothgrad/attribution';
 import { createColors } from 'picocolors';
 import { printable } from '../../errors.ts';
-import { describeError, describeMethod, nameOf, percent } from '../../report/words.ts';
+import { describeError, describeMethod, nameOf, percent, STRAIGHT_THROUGH } from '../../report/words.ts';
 import type { ExplainResult } from './explainSource.ts';
 
 /** One result for people: lines of a name and a text. */
@@ -15,6 +15,7 @@ export function textReport({ source, attribution, target, outputs }: ExplainResu
     ['target', `${nameOf(attribution.target)} (${target.index}), ${target.isAsked ? 'as asked for' : 'the top class'}`],
     ['score', describeScore(attribution)],
     ['method', describeSettings(attribution)],
+    ...describeDerivative(attribution),
     ...describeNoise(attribution).map((text, i): [string, string] => [i === 0 ? 'noise' : '', text]),
     ...outputs.map((path, i): [string, string] => [i === 0 ? 'picture' : 'numbers', colours.bold(printable(path))]),
     ['time', `${attribution.seconds.toFixed(1)} s, ${(performance.now() / 1000).toFixed(1)} s since the start`],
@@ -32,6 +33,10 @@ function describeScore({ scores, target }: Attribution): string {
     scores.kind === 'logit' ? `logit ${target.logit.toFixed(2)}` : `probability ${percent(target.probability)}`;
   const guess = scores.assumed ? `; ${scores.activation} assumed for probabilities` : '';
   return `${value}, from the tensor '${printable(scores.tensor)}'${guess}`;
+}
+
+function describeDerivative({ derivative }: Attribution): [string, string][] {
+  return derivative === 'exact' ? [] : [['gradient', STRAIGHT_THROUGH]];
 }
 
 function describeSettings(attribution: Attribution): string {

@@ -6,8 +6,12 @@ export interface InspectFlags extends ModelFlags {
 }
 
 const examples = `
+Every operator of the file is listed with what the gradient does there: exact; straight-through (rounding in a quantised
+model counts as the identity); refused; off path (it does not come by). FLOPs are two for a multiply-add of convolutions,
+matrix products and attention, at one image of the input's size; nothing else is counted.
+
 The exit code is 0 where the model can be explained, and 3 where an operator between input and scores cannot be
-differentiated.
+differentiated: all of them are named.
 
 Examples:
   smoothgrad inspect net.onnx
@@ -18,7 +22,9 @@ export function addInspectCommand(program: Command): void {
   const command = program
     .command('inspect')
     .summary('say what a model is and whether it can be explained')
-    .description('Shows the input, the scores, the operators of a classifier, and what cannot be differentiated.')
+    .description(
+      'Shows what a classifier takes and returns, its operators, what cannot be differentiated, and what its explainer costs.',
+    )
     .argument('<model>', 'ONNX classifier, or a folder with one');
   addModelOptions(command)
     .option('--json', 'print one JSON object instead of text')

@@ -1,0 +1,74 @@
+import { inlineNumbers } from '../elements.ts';
+import { InvalidModelError } from '../errors.ts';
+import { type Graph, type GraphNode, type Model, type ModelFunction, operatorName } from '../ir.ts';
+import { withoutConstantNodes } from './constantsToInitializers.ts';
+import { functionBody } from './functionBody.ts';
+import { namesOf } from './graphWalks.ts';
+import { joinOpsets } from './joinOpsets.ts';
+import { mapBodies } from './mapBodies.ts';
+import type { Pass } from './pass.ts';
+import { uniqueNames } from './uniqueNames.ts';
+import { opsetOf, upgradeGraph } from './upgradeOpset.ts';
+
+/** More nodes than any network has: functions that call functions that call functions can ask for as many as they like. */
+const MOST_NODES = 100_000;
+
+/**
+ * Every call of a model-local function becomes the nodes of that function, brought to the rules' operator set; nested calls too.
+ *
+ * @throws InvalidModelError functions that call themselves, or operator sets that do not go together
+ */
+export const inlineFunctions: Pass = {
+  name: 'inlineFunctions',
+  run(model) {
+    if (model.functions.length === 0) return model;
+    const inliner = createInliner(model);
+    const graph = inliner.expand(model.graph, []);
+    return { ...model, graph, functions: [], opsets: joinOpsets(model, inliner.used()) };
+  },
+};
+
+type Stack = readonly ModelFunction[];
+
+function createInliner(model: Model) {
+  const table = new Map(model.functions.map((each) => [keyOf({ ...each, op: each.name }), each]));
+  const unique = uniqueNames(namesOf(model.graph));
+  const used = new Set<ModelFunction>();
+  let made = 0;
+
+  const expand = (graph: Graph, stack: Stack): Graph => {
+    const initializers = new Map(graph.initializers);
+    const nodes = graph.nodes.flatMap((node) => {
+      const called = table.get(keyOf(node));
+      if (called === undefined) return [mapBodies(node, (body) => expand(body, stack))];
+      const body = expand(bodyOf(called, node, stack, initializers), [...stack, called]);
+      for (const tensor of body.initializers.values()) initializers.set(tensor.name, tensor);
+      return body.nodes;
+    });
+    return { ...graph, nodes, initializers };
+  };
+
+  const bodyOf = (called: ModelFunction, call: GraphNode, stack: Stack, initializers: Graph['initializers']): Graph => {
+    if (stack.includes(called)) throw circle([...stack, called]);
+    used.add(called);
+    const body = withoutConstantNodes(functionBody(called, call, unique));
+    made += body.nodes.length;
+    if (made > MOST_NODES) throw new InvalidModelError(`the functions of the model make more than ${MOST_NODES} nodes`);
+    const constant = (name: string) => {
+      const tensor = body.initializers.get(name) ?? initializers.get(name);
+      return tensor && inlineNumbers(tensor);
+    };
+    return upgradeGraph(body, { opset: called.opsets.get('') ?? opsetOf(model), unique, constant });
+  };
+
+  return { expand, used: (): readonly ModelFunction[] => [...used] };
+}
+
+const keyOf = ({ domain, op, overload = '' }: Pick<GraphNode, 'domain' | 'op' | 'overload'>) =>
+  JSON.stringify([domain, op, overload]);
+
+function circle(stack: Stack): InvalidModelError {
+  const last = stack.at(-1)!;
+  const names = stack.slice(stack.indexOf(last)).map(({ name, domain }) => operatorName({ op: name, domain }));
+  return new InvalidModelError(`the functions of the model call each other in a circle: ${names.join(' → ')}`);
+}
