@@ -262,6 +262,22 @@ describe.concurrent('compile', () => {
     expect(files(cwd)).toEqual(['e.onnx', 'other.onnx', 'tiny.onnx']);
   });
 
+  it('is made for the runtime it is asked for', async () => {
+    const cwd = emptyFolder();
+    const compile = (target: string) =>
+      runSmoothgrad(cwd, 'compile', at('norm.onnx'), '-o', `${target}.onnx`, '--target', target);
+    expect((await compile('cpu')).code).toBe(0);
+    expect((await compile('webgpu')).code).toBe(0);
+    const typesOf = (name: string) =>
+      [...readModel(readFileSync(join(cwd, `${name}.onnx`)), name).graph.nodes]
+        .filter(({ op }) => op === 'Cast')
+        .map(({ attributes }) => attributes.get('to')?.value);
+    // WebGPU has no float64 (11), in which the constants of a BatchNormalization are computed elsewhere.
+    expect(typesOf('cpu')).toContain(11n);
+    expect(typesOf('webgpu')).not.toContain(11n);
+    expect(await compile('abacus')).toMatchObject({ code: 2, stderr: expect.stringContaining('cpu, wasm, webgpu') });
+  });
+
   it('writes nothing where there is no gradient', async () => {
     const cwd = emptyFolder();
     const { code, stderr } = await runSmoothgrad(cwd, 'compile', at('random.onnx'), '-o', 'e.onnx');
@@ -304,22 +320,46 @@ describe.concurrent('inspect', () => {
       unsupported: [],
       parameters: 6 * 27 + 24,
       opset: 18,
-      preprocessing: { assumed: true },
+      producer: '',
+      // The convolution's 64 outputs of 6 channels, and the classes.
+      flops: 2 * (6 * 64 * 27 + 4 * 6),
+      preprocessing: { assumed: true, source: 'assumed', mean: [0.485, 0.456, 0.406] },
       labels: 4,
     });
+    expect(JSON.parse(stdout).scores.reason).toBe('what the model makes its softmax of');
     const text = await runSmoothgrad(fixtures, 'inspect', 'dynamic.onnx', '--size', '16x8');
-    expect(text).toMatchObject({
-      code: 0,
-      stdout: expect.stringMatching(/image \[1,3,8,16\] NCHW[\s\S]*GlobalAveragePool[\s\S]*Can be explained/),
+    expect(text.code).toBe(0);
+    const lines = text.stdout.split('\n').map((line) => line.trim().split(/\s{2,}|(?<=^\w+) /));
+    const rows = Object.fromEntries(lines.map(([name, ...rest]) => [name, rest.join(' ')]));
+    expect(rows).toMatchObject({
+      file: 'opset 18, unknown producer, 5 nodes, 186 parameters',
+      input: 'image [1,3,8,16] NCHW',
+      photos: expect.stringMatching(/mean 0\.485 .*\(assumed.*no preprocessing is published beside the model/),
+      scores: 'logits, 4 classes: the output of the model; softmax assumed for probabilities',
+      forward: expect.stringMatching(/^0\.0415 MFLOPs/),
+      explainer: expect.stringMatching(/^\d+\.\d kB beside the model.*; \d+ nodes$/),
+      gradient: expect.stringMatching(/^0\.0\d+ MFLOPs with its forward pass, \d\.\d times a forward pass alone$/),
     });
+    expect(text.stdout).toMatch(/^ {8}1 {2}GlobalAveragePool {2}exact\n[\s\S]*^ {2}Can be explained\.\n$/m);
+  });
+
+  it('tells the size of the explainer that compile writes', async () => {
+    const cwd = emptyFolder();
+    await cp(at('softmax.onnx'), join(cwd, 'softmax.onnx'));
+    const { explainer } = JSON.parse((await runSmoothgrad(cwd, 'inspect', 'softmax.onnx', '--json')).stdout);
+    expect((await runSmoothgrad(cwd, 'compile', 'softmax.onnx', '-o', 'e.onnx')).code).toBe(0);
+    const written = readFileSync(join(cwd, 'e.onnx'));
+    expect(explainer.bytes).toBe(written.length);
+    expect(explainer.nodes).toBe(readModel(written, 'e.onnx').graph.nodes.length);
   });
 
   it('lists what cannot be differentiated, with exit code 3', async () => {
     const json = await runSmoothgrad(fixtures, 'inspect', 'random.onnx', '--json');
     expect(json.code).toBe(3);
-    expect(JSON.parse(json.stdout).unsupported).toEqual([
-      { op: 'Bernoulli', node: 'Bernoulli_draw', reason: expect.any(String) },
-    ]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      unsupported: [{ op: 'Bernoulli', node: 'Bernoulli_draw', reason: expect.any(String) }],
+      explainer: null,
+    });
     const text = await runSmoothgrad(fixtures, 'inspect', 'random.onnx');
     expect(text).toMatchObject({ code: 3, stdout: expect.stringContaining("Bernoulli at node 'Bernoulli_draw'") });
     expect(await runSmoothgrad(fixtures, 'inspect', 'text.onnx')).toMatchObject({ code: 1, stdout: '' });

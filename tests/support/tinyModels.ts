@@ -34,6 +34,19 @@ export function writeTinyModels(folder: string): void {
   const constants = [...tinyClassifier().graph.initializers.values()];
   write('dynamic.onnx', tinyClassifier({ inputs: { image: ['N', 3, 'H', 'W'] } }));
   write('softmax.onnx', tinyClassifier({ last: [node('Softmax', ['logits'], ['p'])], outputs: ['p'] }));
+  write(
+    'norm.onnx',
+    modelOf({
+      inputs: { image: [1, 3, 8, 8] },
+      nodes: [
+        node('BatchNormalization', ['image', 'one', 'one', 'one', 'one'], ['normal']),
+        node('GlobalAveragePool', ['normal'], ['pooled']),
+        node('Flatten', ['pooled'], ['logits']),
+      ],
+      outputs: ['logits'],
+      constants: [float32Tensor('one', [3], [1, 1, 1])],
+    }),
+  );
   write('two-images.onnx', tinyClassifier({ inputs: { image: [1, 3, 8, 8], other: [1, 3, 8, 8] } }));
   write('no-image.onnx', modelOf({ inputs: { x: [1, 10] }, nodes: [node('Relu', ['x'], ['y'])], outputs: ['y'] }));
   write('no-scores.onnx', tinyClassifier({ outputs: ['features'] }));

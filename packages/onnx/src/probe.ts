@@ -2,6 +2,7 @@ import type { Engine, Session, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Model, Value } from './ir.ts';
 import { measureShapes } from './measureShapes.ts';
+import { guardSlices, LENGTH_GUARD } from './passes/guardSlices.ts';
 import { writeModel } from './protobuf/writeModel.ts';
 import { reasonOf } from './reasonOf.ts';
 
@@ -32,9 +33,16 @@ export async function probe(model: Model, engine: Engine, weights: WeightSource 
 
 /** @throws SpecialisationError with what the runtime says */
 export async function createSession(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<Session> {
+  const encoded = writeModel({ ...model, graph: guardSlices(model.graph) }, 'reference');
   try {
-    return await engine.createSession({ model: writeModel(model, 'reference'), weights, optimisation: 'basic' });
+    return await engine.createSession({ model: encoded, weights, optimisation: 'basic' });
   } catch (cause) {
-    throw new SpecialisationError(`${engine.name} cannot load the model: ${reasonOf(cause)}`, { cause });
+    const reason = reasonOf(cause);
+    throw new SpecialisationError(`${engine.name} cannot load the model: ${tooSmall(reason) ?? reason}`, { cause });
   }
+}
+
+function tooSmall(reason: string): string | undefined {
+  const value = reason.split(LENGTH_GUARD)[1]?.match(/^(.*?)\/same/)?.[1];
+  return value && `'${value}' would have a negative length. If the size of the input is open, give a larger --size`;
 }

@@ -11,7 +11,8 @@ import { elementCount } from './shapes.ts';
 
 /**
  * Branches that are never taken, loops and sequences of tensors hide shapes from the runtime. Which branch is taken, and how
- * often a loop runs, constants tell, and these may need the shapes of what comes before: so it is asked again as long as something was found out.
+ * often a loop runs, constants tell, and these may need the shapes of what comes before: so the runtime is asked again as
+ * long as something was found out.
  */
 export async function settle(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<Settled> {
   for (let current = { ...model, graph: resolveIfs(model.graph) }; ; ) {

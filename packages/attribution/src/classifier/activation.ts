@@ -42,8 +42,17 @@ export const onlyReshapes = (node: GraphNode): boolean => reshaping.has(operator
 /** Whether what a node returns stands for the same scores as its first input: reshaped, or quantised and back. */
 export const keepsScores = (node: GraphNode): boolean => onlyReshapes(node) || keepsNumbers(node);
 
-function isOverClasses(model: StaticModel, node: GraphNode): boolean {
+/** Operators that choose from scores, with the axis they look along unless they say so. */
+const choosing: Readonly<Record<string, number>> = { ArgMax: 0, TopK: -1, 'ai.onnx.ml.ZipMap': -1 };
+
+/** Whether a node returns the best classes, or scores by name: no scores itself, but made of them. */
+export function choosesFromScores(model: StaticModel, node: GraphNode): boolean {
+  const axis = choosing[operatorName(node)];
+  return axis !== undefined && isOverClasses(model, node, axis);
+}
+
+function isOverClasses(model: StaticModel, node: GraphNode, fallback = -1): boolean {
   const shape = model.values.get(node.inputs[0] ?? '')?.shape ?? [];
-  const axis = normaliseAxis(intAttribute(node, 'axis', -1), shape.length);
+  const axis = normaliseAxis(intAttribute(node, 'axis', fallback), shape.length);
   return axis > 0 && shape.every((dimension, i) => i === 0 || i === axis || dimension === 1);
 }

@@ -10,8 +10,9 @@ export function withForeignOperators(error: unknown, source: Model): unknown {
   const own = new Set(source.functions.map(({ domain, name }) => operatorName({ domain, op: name })));
   const foreign = nodesOfFile(source).filter((node) => !isKnown(node) && !own.has(operatorName(node)));
   if (foreign.length === 0) return error;
-  const first = new Map([...foreign].reverse().map((node) => [operatorName(node), nodeLabel(node)]));
-  const listed = [...first].reverse().map(([op, label]) => `${op} at node '${label}'`);
+  const first = new Map<string, string>();
+  for (const node of foreign) if (!first.has(operatorName(node))) first.set(operatorName(node), nodeLabel(node));
+  const listed = [...first].map(([op, label]) => `${op} at node '${label}'`);
   return new SpecialisationError(
     `the model has operators that are neither ONNX's nor ONNX Runtime's: ${listed.join(', ')}. Export it without them`,
     { cause: error },

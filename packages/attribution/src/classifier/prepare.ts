@@ -13,6 +13,7 @@ import {
 } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
 import { withFloat32Input } from './float32Input.ts';
+import { withForeignOperators } from './foreignOperators.ts';
 import { checkLogits } from './hiddenActivation.ts';
 import { findImageInput, type ImageInput, inputShape } from './imageInput.ts';
 import { reserveNames, valueNames } from './reserveNames.ts';
@@ -61,6 +62,8 @@ export async function prepareClassifier(
     inputShapes: { [image.name]: shape },
     weights: options.weights,
     target: options.runtime,
+  }).catch((error: unknown) => {
+    throw withForeignOperators(error, source);
   });
   const scores = findScores(specialised, {
     batch,

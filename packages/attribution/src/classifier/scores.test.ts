@@ -31,13 +31,21 @@ const constants = [
   int64Tensor('row', [1], [-1]),
   int64Tensor('axes23', [2], [2, 3]),
   int64Tensor('axis1', [1], [1]),
+  int64Tensor('three', [1], [3]),
   float32Tensor('bias', [1, classes], new Float32Array(classes)),
   float32Tensor('column', [classes, 1], new Float32Array(classes).fill(1)),
 ];
 
 async function specialised(tail: GraphNode[], outputs: string[], { batch = 1, opset = 18 } = {}): Promise<StaticModel> {
   const model = normalise(
-    modelOf({ inputs: { x: ['N', 3, 4, 4] }, nodes: [...body, ...tail], outputs, constants, opset }),
+    modelOf({
+      inputs: { x: ['N', 3, 4, 4] },
+      nodes: [...body, ...tail],
+      outputs,
+      constants,
+      opset,
+      opsets: { 'ai.onnx.ml': 1 },
+    }),
   );
   return specialise(model, engine, { inputShapes: { x: [batch, 3, 4, 4] } });
 }
@@ -185,6 +193,33 @@ describe('several outputs', () => {
   });
 });
 
+describe('outputs that choose from scores', () => {
+  const softmax = node('Softmax', ['logits'], ['p']);
+  const label = (from: string) => node('ArgMax', [from], ['label'], { axis: int(1), keepdims: int(0) });
+  const dictionary = (from: string) =>
+    node('ZipMap', [from], ['maps'], { classlabels_int64s: ints([0, 1, 2, 3, 4]) }, 'ai.onnx.ml');
+  const best = (from: string) => node('TopK', [from, 'three'], ['best', 'indices']);
+
+  it.each<[string, GraphNode[], string[], Scores]>([
+    ['a label', [label('logits')], ['label'], logits('softmax', true)],
+    ['a label from probabilities', [softmax, label('p')], ['label'], logits('softmax', false)],
+    ['a dictionary', [softmax, dictionary('p')], ['maps'], logits('softmax', false)],
+    ['a label and a dictionary', [softmax, label('p'), dictionary('p')], ['label', 'maps'], logits('softmax', false)],
+    ['the best three', [softmax, best('p')], ['best', 'indices'], logits('softmax', false)],
+    ['their places', [best('logits')], ['indices'], logits('softmax', true)],
+    ['a label beside scores', [label('pooled')], ['label', 'logits'], logits('softmax', true)],
+  ])('%s', async (_, tail, outputs, expected) => {
+    expect(await scoresOf(tail, outputs)).toEqual(expected);
+  });
+
+  it('a maximum over images or over places is none of them', async () => {
+    const overImages = [node('ArgMax', ['logits'], ['y'], { axis: int(0) })];
+    await expect(scoresOf(overImages, ['y'])).rejects.toThrow(/'y' int64 \[1,5\]/);
+    const overPlaces = [node('ArgMax', ['features'], ['y'], { axis: int(1) })];
+    await expect(scoresOf(overPlaces, ['y'])).rejects.toThrow(/'y' int64 \[1,1,3,3\]/);
+  });
+});
+
 describe('refused', () => {
   it('a segmentation output, also under its softmax', async () => {
     const expected = /no output looks like class scores \[N, classes\]: the model returns 'y' float32 \[1,5,3,3\]/;
@@ -193,8 +228,8 @@ describe('refused', () => {
   });
 
   it('integers, and a shape without a batch', async () => {
-    const index = [node('ArgMax', ['logits'], ['y'], { axis: int(1) })];
-    await expect(scoresOf(index, ['y'])).rejects.toThrow(/'y' int64 \[1,1\]/);
+    const index = [node('Cast', ['logits'], ['y'], { to: int(7) }), node('Neg', ['y'], ['z'])];
+    await expect(scoresOf(index, ['z'])).rejects.toThrow(/'z' int64 \[1,5\]/);
     const mean = [node('ReduceMean', ['logits'], ['y'], { keepdims: int(0) })];
     await expect(scoresOf(mean, ['y'])).rejects.toThrow(/'y' float32 \[\]/);
     const batchGone = [node('Add', ['features', 'features'], ['a']), node('Reshape', ['a', 'row'], ['y'])];

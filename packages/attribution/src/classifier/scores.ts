@@ -1,5 +1,20 @@
-import { floatTypes, type GraphNode, producersOf, type StaticModel, type Value } from '@smoothgrad/onnx';
-import { type Activation, activationOf, assumedActivation, keepsScores, onlyReshapes } from './activation.ts';
+import {
+  ancestors,
+  floatTypes,
+  type GraphNode,
+  nameInFile,
+  producersOf,
+  type StaticModel,
+  type Value,
+} from '@smoothgrad/onnx';
+import {
+  type Activation,
+  activationOf,
+  assumedActivation,
+  choosesFromScores,
+  keepsScores,
+  onlyReshapes,
+} from './activation.ts';
 import { ClassifierError } from './errors.ts';
 
 /** The tensor of class scores S_c (section 2 of the paper: one score per class, before softmax). */
@@ -40,8 +55,8 @@ export function findScores(model: StaticModel, { batch, name, fileName = (same) 
   if (name !== undefined) return namedScores(search, name);
   // Logits and probabilities, or logits in two shapes, are the same scores; an activation in the model beats a guess.
   const found = new Map<string, Scores>();
-  for (const output of model.graph.outputs) {
-    const scores = walkBack(search, output.name);
+  for (const output of scoreOutputs(search)) {
+    const scores = walkBack(search, output);
     if (scores === undefined) continue;
     const source = behind(search, scores.tensor, keepsScores).at(-1)!;
     const known = found.get(source);
@@ -58,10 +73,24 @@ export function findScores(model: StaticModel, { batch, name, fileName = (same) 
       );
     }
     throw new ClassifierError(
-      `no output looks like class scores [N, classes]: the model returns ${outputs}. Name the scores with --scores`,
+      `no output looks like class scores [N, classes]: the model returns ${outputs}${whereLost(search)}. Name the scores with --scores`,
     );
   }
   throw new ClassifierError(`several outputs look like class scores: ${outputs}. Choose one with --scores`);
+}
+
+/** The model's outputs, without those that choose from scores; or, where these are all that could be scores, what they choose from. */
+function scoreOutputs(search: Search): readonly string[] {
+  const outputs = search.model.graph.outputs.map(({ name }) => ({ name, from: chosenFrom(search, name) }));
+  const direct = outputs.flatMap(({ name, from }) => (from === undefined ? [name] : []));
+  if (direct.some((name) => walkBack(search, name) !== undefined)) return direct;
+  return outputs.flatMap(({ from }) => from ?? []);
+}
+
+/** What a label, the best few classes, or a dictionary of scores was made of. */
+function chosenFrom(search: Search, name: string): string | undefined {
+  const node = search.producers.get(behind(search, name, onlyReshapes).at(-1)!);
+  return node && choosesFromScores(search.model, node) ? node.inputs[0] : undefined;
 }
 
 function namedScores(search: Search, name: string): Scores {
@@ -137,6 +166,22 @@ function classesOf({ model, batch }: Search, name: string): number | undefined {
   }
   const long = value.shape.slice(1).filter((dimension) => dimension !== 1);
   return long.length <= 1 ? (long[0] ?? 1) : undefined;
+}
+
+/** Control flow on the way to the outputs, or else the first node whose result has no shape before the run though what it reads has. */
+function whereLost({ model }: Search): string {
+  const { graph, values } = model;
+  const outputs = graph.outputs.map(({ name }) => name);
+  if (outputs.some((name) => values.has(name))) return '';
+  const needed = ancestors(graph, outputs);
+  const isKnown = (name: string) => name === '' || values.has(name);
+  const onTheWay = graph.nodes.filter((node) => node.outputs.some((name) => needed.has(name)));
+  const node =
+    onTheWay.find(({ attributes }) => [...attributes.values()].some(({ kind }) => kind === 'graph')) ??
+    onTheWay.find((each) => each.inputs.every(isKnown) && !each.outputs.every(isKnown));
+  if (node === undefined) return '';
+  const { op, label } = nameInFile(node);
+  return `, whose shape is not known from ${op} at node '${label}' on`;
 }
 
 function describe({ model, fileName }: Search, name: string): string {

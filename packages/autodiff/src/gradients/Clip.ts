@@ -24,6 +24,9 @@ function towardsInput(context: BackwardContext): Value {
   const { g, inputs, outputs, cotangents } = context;
   const [x, y, dy] = [inputs[0]!, outputs[0]!, cotangents[0]!];
   const [lo, hi] = [bound(context, 1, Number.NEGATIVE_INFINITY), bound(context, 2, Number.POSITIVE_INFINITY)];
+  // Inside and on both edges Clip returns x itself.
+  const isOrdered = lo !== undefined && hi !== undefined && lo <= hi;
+  if (isOrdered && (lo !== 0 || hi === 0)) return g.mul(dy, g.cast(g.compare('Equal', x, y), dy.type));
   if (lo !== 0 || hi === undefined || hi <= 0) return insideBounds(g, x, dy, inputs[1], inputs[2]);
   if (hi >= LARGEST_FLOAT) return g.mul(dy, g.positiveMask(y));
   if (hi >= 2 ** -60 && hi < 2 ** 60 && x.type === 'float32') return g.mul(dy, insideMask(g, y, hi));

@@ -103,8 +103,8 @@ export function encode(type: ElementType, values: ArrayLike<number>): Data {
   if (type === 'float64') return Float64Array.from(values);
   if (type === 'int32') return Int32Array.from(values);
   if (type === 'int64') return BigInt64Array.from(Array.from(values, BigInt));
-  if (type === 'bool') return Uint8Array.from(values);
-  throw new Error(`gradient checks have no ${type} numbers: use float32, float64, int64, int32 or bool`);
+  if (type === 'bool' || type === 'uint8') return Uint8Array.from(values);
+  throw new Error(`gradient checks have no ${type} numbers: use float32, float64, int64, int32, uint8 or bool`);
 }
 
 /** Numbers of a tensor a runtime returned. */

@@ -2,6 +2,7 @@ import { inlineNumbers } from '../elements.ts';
 import type { Graph, GraphNode } from '../ir.ts';
 import { dependents } from './graphWalks.ts';
 import { freeNames, inlineGraph } from './inlineGraph.ts';
+import { inOriginOf } from './origins.ts';
 
 /**
  * Each If whose condition is a constant becomes the nodes of the branch it takes, and so do the Ifs inside that branch.
@@ -23,7 +24,7 @@ function resolveOnce(graph: Graph): Graph {
     if (branch === undefined) return [node];
     const inlined = inlineGraph(branch, new Map(), node.outputs, unique);
     for (const tensor of inlined.initializers) initializers.set(tensor.name, tensor);
-    return inlined.nodes;
+    return inOriginOf(node, inlined.nodes);
   });
   return { ...graph, nodes, initializers };
 }

@@ -4,6 +4,7 @@ import type { Graph, GraphNode, Tensor } from '../ir.ts';
 import { producersOf, variableValues } from './graphWalks.ts';
 import { identity } from './identity.ts';
 import { freeNames, type Inlined, inlineGraph, type Unique } from './inlineGraph.ts';
+import { inOriginOf } from './origins.ts';
 
 /** Beyond this many nodes a loop is left to the runtime. */
 const MOST_NODES = 10_000;
@@ -29,7 +30,7 @@ export function unrollLoops(graph: Graph): Graph {
     if (count === undefined) return [node];
     const unrolled = unroll(node, count, unique);
     for (const tensor of unrolled.initializers) initializers.set(tensor.name, tensor);
-    return unrolled.nodes;
+    return inOriginOf(node, unrolled.nodes);
   });
   return { ...graph, nodes, initializers };
 }

@@ -85,3 +85,11 @@ test('operator sets before 7 are refused', () => {
     'the model uses operator set 6; the oldest that can be read is 7',
   );
 });
+
+test('a model that imports only other domains is given the standard one, which passes emit', () => {
+  const model = { ...oldNode('Scaler', 18, [1]), opsets: new Map([['ai.onnx.ml', 3]]) };
+  expect([...upgradeOpset.run(model).opsets]).toEqual([
+    ['ai.onnx.ml', 3],
+    ['', 18],
+  ]);
+});

@@ -44,7 +44,7 @@ export function flops(number: number): string {
   return number < 1e9 ? `${shown(number / 1e6)} MFLOPs` : `${shown(number / 1e9)} GFLOPs`;
 }
 
-const shown = (number: number) => Number(number.toPrecision(3)).toLocaleString('en');
+const shown = (number: number) => String(Number(number.toPrecision(3)));
 
 /** `9.3 MB`. */
 export function bytes(count: number): string {

@@ -24,7 +24,8 @@ export interface Decomposition {
   rewrite(context: DecomposeContext): readonly (Value | undefined)[] | string;
 }
 
-const REFUSED = 'smoothgrad.refused';
+/** Nodes with this metadata stay as they are, for the reason it gives. */
+export const REFUSED = 'smoothgrad.refused';
 
 /** The node with the reason why no decomposition fits it. */
 export function withRefusal(node: GraphNode, reason: string): GraphNode {

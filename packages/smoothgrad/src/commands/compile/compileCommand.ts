@@ -39,7 +39,8 @@ async function build(loaded: LoadedModel, { batch, score, scores, size: asked, t
   const engine = createNodeEngine({ workers: 1 });
   try {
     const size = chooseSize(loaded, asked);
-    const prepared = await prepareClassifier(loaded.model, engine, { batch, scores, weights: loaded.weights, size });
+    const options = { batch, scores, weights: loaded.weights, size, runtime: target };
+    const prepared = await prepareClassifier(loaded.model, engine, options);
     const { model, input } = prepared;
     return buildExplainer(model, {
       input: input.name,
