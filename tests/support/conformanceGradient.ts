@@ -4,6 +4,7 @@ import {
   type Engine,
   type EngineTensor,
   floatTypes,
+  isStraightThrough,
   type Model,
   normalise,
   readModel,
@@ -42,6 +43,7 @@ export async function checkConformanceGradient(model: ConformanceModel, engine: 
   if (output === undefined) return 'it has no float output of known shape';
   const differentiated = backward(prepared, output.name, wrt);
   if (typeof differentiated === 'string') return differentiated;
+  if (prepared.graph.nodes.some(isStraightThrough)) return 'quantised: its gradient is an approximation';
   if (differentiated.gradients.size === 0) return 'its output does not depend on its inputs differentiably';
   const point = { output: output.name, shape: output.shape, type: output.type, feeds: open, wrt };
   return checkDirections(differentiated, point, engine);

@@ -16,6 +16,7 @@ import {
   type StaticModel,
   type Target,
   type Value,
+  valuesOf,
 } from '@smoothgrad/onnx';
 import { NotDifferentiableError, type Obstacle, obstacle } from './errors.ts';
 import type { RuleContext, RuleTable } from './rule.ts';
@@ -57,7 +58,9 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
 
   const taken = namesOf(model.graph);
-  if (taken.has(options.cotangent)) {
+  const { inputs, initializers, nodes } = model.graph;
+  // Nodes may be called what they like.
+  if ([...inputs.map(({ name }) => name), ...initializers.keys(), ...valuesOf(nodes)].includes(options.cotangent)) {
     throw new Error(
       `the model already has a value named '${options.cotangent}': choose another name for the cotangent`,
     );

@@ -28,8 +28,8 @@ export interface SessionOptions {
   /** The encoded model. */
   readonly model: Uint8Array;
   readonly weights?: WeightSource | undefined;
-  /** `basic` keeps every named value and costs little; `all` is for running. */
-  readonly optimisation: 'basic' | 'all';
+  /** `disabled` computes nothing before a run; `basic` keeps every named value and costs little; `all` is for running. */
+  readonly optimisation: 'disabled' | 'basic' | 'all';
   /** How many runs may overlap (default 1). An engine may give fewer, never more than its `concurrency`. */
   readonly parallel?: number | undefined;
 }

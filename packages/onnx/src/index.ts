@@ -68,6 +68,7 @@ export {
   namesOf,
   producersOf,
   readsOf,
+  valuesOf,
   withoutDeadCode,
 } from './passes/graphWalks.ts';
 export { initializersToInputs } from './passes/initializersToInputs.ts';

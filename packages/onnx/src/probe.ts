@@ -1,7 +1,9 @@
-import type { Engine, Session, WeightSource } from './engine.ts';
+import { checkSizes } from './checkSizes.ts';
+import type { Engine, Session, SessionOptions, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Model, Value } from './ir.ts';
 import { measureShapes } from './measureShapes.ts';
+import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
 import { guardSlices, LENGTH_GUARD } from './passes/guardSlices.ts';
 import { writeModel } from './protobuf/writeModel.ts';
 import { reasonOf } from './reasonOf.ts';
@@ -12,11 +14,46 @@ export interface Probed {
   readonly open: ReadonlySet<string>;
 }
 
-/** Types and shapes of all values, from the metadata of a session that returns them. */
+/**
+ * Types and shapes of all values, from the metadata of a session that returns them.
+ *
+ * @throws SpecialisationError the runtime refuses the model, or a value of it would take all memory
+ */
 export async function probe(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<Probed> {
+  await checkConstants(model, engine, weights);
+  const session = await createSession(withAllOutputs(model), engine, weights);
+  try {
+    const { values, open } = described(session);
+    checkSizes(values.values());
+    for (const { name, type, dims } of model.graph.initializers.values()) values.set(name, { name, type, shape: dims });
+    return { values: await measureShapes(model.graph, values, session), open };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Creating a session computes what does not depend on an input: its sizes must be known before. */
+async function checkConstants(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<void> {
+  const variable = variableValues(model.graph);
+  const nodes = model.graph.nodes.filter(({ outputs }) => !outputs.some((name) => variable.has(name)));
+  if (nodes.length === 0) return;
+  const constant = withAllOutputs({ ...model, graph: { ...model.graph, inputs: [], nodes } });
+  const session = await createSession(
+    { ...constant, graph: withoutDeadCode(constant.graph) },
+    engine,
+    weights,
+    'disabled',
+  );
+  await session.close();
+  checkSizes(described(session).values.values());
+}
+
+function withAllOutputs(model: Model): Model {
   const names = new Set(model.graph.nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== ''));
-  const everything = { ...model.graph, outputs: [...names].map((name) => ({ name })) };
-  const session = await createSession({ ...model, graph: everything }, engine, weights);
+  return { ...model, graph: { ...model.graph, outputs: [...names].map((name) => ({ name })) } };
+}
+
+function described(session: Session) {
   const values = new Map<string, Value>();
   const open = new Set<string>();
   for (const { name, type } of [...session.inputs, ...session.outputs]) {
@@ -25,17 +62,19 @@ export async function probe(model: Model, engine: Engine, weights: WeightSource 
       values.set(name, { name, type: type.elementType, shape: shape as number[] });
     } else if (type && type.elementType !== 'string') open.add(name);
   }
-  for (const { name, type, dims } of model.graph.initializers.values()) values.set(name, { name, type, shape: dims });
-  const measured = await measureShapes(model.graph, values, session);
-  await session.close();
-  return { values: measured, open };
+  return { values, open };
 }
 
 /** @throws SpecialisationError with what the runtime says */
-export async function createSession(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<Session> {
+export async function createSession(
+  model: Model,
+  engine: Engine,
+  weights: WeightSource | undefined,
+  optimisation: SessionOptions['optimisation'] = 'basic',
+): Promise<Session> {
   const encoded = writeModel({ ...model, graph: guardSlices(model.graph) }, 'reference');
   try {
-    return await engine.createSession({ model: encoded, weights, optimisation: 'basic' });
+    return await engine.createSession({ model: encoded, weights, optimisation });
   } catch (cause) {
     const reason = reasonOf(cause);
     throw new SpecialisationError(`${engine.name} cannot load the model: ${tooSmall(reason) ?? reason}`, { cause });

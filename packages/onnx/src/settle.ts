@@ -81,8 +81,7 @@ async function evaluateConstants(
   if (wanted.length === 0) return graph;
   const part = withoutDeadCode({ ...graph, inputs: [], outputs: wanted.map((name) => ({ name })) });
   const session = await createSession({ ...model, graph: part }, engine, weights);
-  const results = await session.run({});
-  await session.close();
+  const results = await session.run({}).finally(() => session.close());
   // Those of open shape may turn out to be large.
   const known = candidates.filter((node) => outputsOf(node).every((name) => isSmall({ name, ...results[name]! })));
   const tensors = known.flatMap(outputsOf).map((name) => [name, toInitializer(name, results[name]!)] as const);

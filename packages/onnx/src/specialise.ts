@@ -1,3 +1,4 @@
+import { checkNumbers } from './checkNumbers.ts';
 import type { Engine, Target, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Model, StaticModel } from './ir.ts';
@@ -30,8 +31,10 @@ export interface SpecialiseOptions {
  *
  * @param model a normalised model (`normalise`)
  * @throws SpecialisationError the runtime refuses the model (its reason is in the message)
+ * @throws InvalidModelError it holds numbers that no network has
  */
 export async function specialise(model: Model, engine: Engine, options: SpecialiseOptions): Promise<StaticModel> {
+  checkNumbers(model.graph);
   const fixed = withInputShapes(model, options.inputShapes);
   const { target = engine.target } = options;
   const { graph, values } = await settle(fixed, engine, options.weights);

@@ -44,7 +44,9 @@ export function inspectOperators(
   const found = new Map<string, OperatorStatus[]>();
   for (const node of nodesOfFile(source)) {
     const op = operatorName(node);
-    found.set(op, [...(found.get(op) ?? []), statusOf(node)]);
+    const statuses = found.get(op) ?? [];
+    statuses.push(statusOf(node));
+    found.set(op, statuses);
   }
   return [...found]
     .map(([op, statuses]) => ({ op, count: statuses.length, status: worst(statuses) }))

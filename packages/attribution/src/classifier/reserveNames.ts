@@ -1,4 +1,4 @@
-import { type Model, renameValues } from '@smoothgrad/onnx';
+import { type Model, renameValues, valuesOf } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
 import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainer.ts';
 
@@ -16,7 +16,7 @@ export interface ReservedNames {
  * @throws ClassifierError the input has such a name: it is the explainer's input too
  */
 export function reserveNames(model: Model): ReservedNames {
-  const used = new Set(valueNames(model));
+  const used = new Set([...valueNames(model), ...valuesOf(model.graph.nodes)]);
   const inputs = new Set(model.graph.inputs.map(({ name }) => name));
   const names = new Map<string, string>();
   for (const name of [COTANGENT, SCORES, GRADIENT, LOGITS]) {

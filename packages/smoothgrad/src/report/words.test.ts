@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytes, describeMethod, nameOf, percent, valueLine } from './words.ts';
+import { bytes, count, describeMethod, flops, nameOf, percent, valueLine } from './words.ts';
 
 it('writes shares as per cent', () => {
   expect([0, 1e-7, 0.0004, 0.0005, 0.388, 0.9994, 0.9996, 1].map(percent)).toEqual([
@@ -23,5 +23,11 @@ it('names classes, methods, values and sizes', () => {
   expect(valueLine({ name: 'x', type: { elementType: 'float32', shape: ['N', undefined, 3] } })).toBe(
     'x float32 [N,?,3]',
   );
+  expect([count(1, 'node'), count(3_504_872, 'parameter'), count(5, 'class', 'classes')]).toEqual([
+    '1 node',
+    '3,504,872 parameters',
+    '5 classes',
+  ]);
+  expect([41_520, 601_548_544, 11_423_451_584].map(flops)).toEqual(['0.0415 MFLOPs', '602 MFLOPs', '11.4 GFLOPs']);
   expect([999, 50_600, 9_300_000].map(bytes)).toEqual(['999 bytes', '50.6 kB', '9.3 MB']);
 });

@@ -6,6 +6,7 @@ import { experimentalUpgrades } from './experimental.ts';
 import { Pad } from './Pad.ts';
 import { Resize } from './Resize.ts';
 import { RoiAlign } from './RoiAlign.ts';
+import { Scan } from './Scan.ts';
 import { Scatter } from './Scatter.ts';
 import { Slice } from './Slice.ts';
 import { Split } from './Split.ts';
@@ -22,6 +23,7 @@ export const upgrades: readonly Upgrade[] = [
   Pad,
   Resize,
   RoiAlign,
+  Scan,
   Scatter,
   Slice,
   Split,
