@@ -74,7 +74,14 @@ describe.skipIf(sharedModels === undefined)('classifiers beside the clone, again
   const switching = ['mobilenet-v2', 'efficientnet-lite0', 'inception-v3-nsfw'];
   const golden = (name: string) => decodeNpz(readFileSync(sharedPath('golden', `${name}.npz`)!));
   /** tiny-darknet.npz holds the noise of all networks of its size; squeezenet-1.1 has its own. */
-  const withNoise = ['squeezenet-1.1', 'tiny-darknet', 'mobilenet-v1', 'mobilenet-v2', 'efficientnet-lite0', 'vit-tiny'];
+  const withNoise = [
+    'squeezenet-1.1',
+    'tiny-darknet',
+    'mobilenet-v1',
+    'mobilenet-v2',
+    'efficientnet-lite0',
+    'vit-tiny',
+  ];
 
   for (const name of [...exact, ...switching]) {
     it(`${name}: logits, gradient, input × gradient`, async () => {

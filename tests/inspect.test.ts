@@ -33,6 +33,20 @@ describe.skipIf(models === undefined)('what classifiers beside the clone are', (
     expect((await inspect('mobilenet-v2')).parameters).toBe(3_504_872 - channels);
   });
 
+  it.each([
+    // Products of Conv, Gemm and MatMul, counted in numpy from the shapes of a run; about twice the published multiply-adds
+    // (torchvision: 0.30 G for MobileNet v2, 5.7 G for Inception v3; timm: 1.3 G for ViT-Ti/16).
+    ['mobilenet-v2', 601_548_544],
+    ['inception-v3-nsfw', 11_423_451_584],
+    ['vit-tiny', 2_507_366_400],
+    ['efficientnet-lite0', 770_375_104],
+  ])('%s: %i FLOPs, and two to two and a half times as many with the gradient', async (name, expected) => {
+    const { flops, explainer } = await inspect(name);
+    expect(flops).toBe(expected);
+    expect(explainer!.flops! / expected).toBeGreaterThan(1.95);
+    expect(explainer!.flops! / expected).toBeLessThan(2.5);
+  });
+
   it('inception-v3-nsfw: 8-bit weights count, and every operator on the path has a rule', async () => {
     const found = await inspect('inception-v3-nsfw');
     expect(found).toMatchObject({ classes: 5, unsupported: [], input: { shape: [1, 3, 299, 299] } });

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { decodeNpz } from '@smoothgrad/attribution';
-import { type Engine, elementCount } from '@smoothgrad/onnx';
+import { elementCount } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type BuiltExplainer, explainerOf, explainerOfFile } from './support/builtExplainer.ts';
+import { explainerOf, explainerOfFile, gradientIn, networks } from './support/builtExplainer.ts';
 import { cosine, relativeDistance } from './support/compare.ts';
 import { numbers } from './support/graphs.ts';
-import { oneHot } from './support/models.ts';
 import { sharedPath } from './support/shared.ts';
 import { smoothCnn, smoothVit } from './support/smoothNetworks.ts';
 import { createTestEngine } from './support/testEngine.ts';
@@ -15,16 +14,6 @@ import { createWasmEngine } from './support/wasmEngine.ts';
 const native = createTestEngine();
 const wasm = createWasmEngine();
 afterAll(() => Promise.all([native.close(), wasm.close()]));
-
-const networks = [
-  'vit-tiny',
-  'squeezenet-1.1',
-  'tiny-darknet',
-  'mobilenet-v1',
-  'mobilenet-v2',
-  'efficientnet-lite0',
-  'inception-v3-nsfw',
-];
 
 describe('explainers in WebAssembly agree with those in the native library', () => {
   for (const name of networks) {
@@ -36,8 +25,8 @@ describe('explainers in WebAssembly agree with those in the native library', () 
         await explainerOfFile(model!, native, 'cpu'),
         await explainerOfFile(model!, native, 'wasm'),
       ];
-      const expected = await run(native, here, input!.data as Float32Array);
-      const found = await run(wasm, there, input!.data as Float32Array);
+      const expected = await gradientIn(native, here, input!.data as Float32Array);
+      const found = await gradientIn(wasm, there, input!.data as Float32Array);
       if (name === 'vit-tiny') expect(relativeDistance(found, expected)).toBeLessThanOrEqual(1e-5);
       // Single decisions of ReLU, Clip and MaxPool flip at float32 resolution.
       expect(relativeDistance(found, expected)).toBeLessThanOrEqual(2e-2);
@@ -52,20 +41,6 @@ it.each([
 ])('%s, which has no switches, to rounding', async (_, model) => {
   const [here, there] = [await explainerOf(model, native, 'cpu'), await explainerOf(model, native, 'wasm')];
   const image = numbers(elementCount(here.input.shape), 5);
-  const [expected, found] = [await run(native, here, image), await run(wasm, there, image)];
+  const [expected, found] = [await gradientIn(native, here, image), await gradientIn(wasm, there, image)];
   expect(relativeDistance(found, expected)).toBeLessThanOrEqual(1e-5);
 });
-
-async function run(engine: Engine, { bytes, weights, input, classes }: BuiltExplainer, image: Float32Array) {
-  const session = await engine.createSession({ model: bytes, weights, optimisation: 'all' });
-  const data = image.slice(
-    0,
-    input.shape.reduce((a, b) => a * b),
-  );
-  const { gradient } = await session.run({
-    [input.name]: { type: 'float32', shape: input.shape, data },
-    cotangent: { type: 'float32', shape: [1, classes], data: oneHot(classes, 1) },
-  });
-  await session.close();
-  return gradient!.data as Float32Array;
-}

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { decodeNpz } from '@smoothgrad/attribution';
-import { type Engine, elementCount, writeModel } from '@smoothgrad/onnx';
+import { elementCount, writeModel } from '@smoothgrad/onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, openWebGpu, type WebGpu } from './support/browser.ts';
-import { type BuiltExplainer, explainerOf, explainerOfFile } from './support/builtExplainer.ts';
+import { type BuiltExplainer, explainerOf, explainerOfFile, gradientIn, networks } from './support/builtExplainer.ts';
 import { cosine, relativeDistance } from './support/compare.ts';
 import { modelOf, node, numbers } from './support/graphs.ts';
 import { oneHot } from './support/models.ts';
@@ -15,16 +15,6 @@ import { createTestEngine } from './support/testEngine.ts';
 const native = createTestEngine();
 const chromium = chromiumPath();
 let gpu: WebGpu;
-
-const networks = [
-  'vit-tiny',
-  'squeezenet-1.1',
-  'tiny-darknet',
-  'mobilenet-v1',
-  'mobilenet-v2',
-  'efficientnet-lite0',
-  'inception-v3-nsfw',
-];
 
 describe.skipIf(chromium === undefined)('explainers on WebGPU agree with those in the native library', () => {
   beforeAll(async () => {
@@ -41,7 +31,9 @@ describe.skipIf(chromium === undefined)('explainers on WebGPU agree with those i
   ])('%s, which has no switches, to rounding', async (_, model) => {
     const [here, there] = [await explainerOf(model, native, 'cpu'), await explainerOf(model, native, 'webgpu')];
     const image = numbers(elementCount(here.input.shape), 5);
-    expect(relativeDistance(await onGpu(there, image), await run(native, here, image))).toBeLessThanOrEqual(1e-4);
+    expect(relativeDistance(await onGpu(there, image), await gradientIn(native, here, image))).toBeLessThanOrEqual(
+      1e-4,
+    );
   });
 
   it('an operator without a GPU kernel is an error, not a detour over the CPU', async () => {
@@ -68,7 +60,7 @@ describe.skipIf(chromium === undefined)('explainers on WebGPU agree with those i
           await explainerOfFile(model!, native, 'cpu'),
           await explainerOfFile(model!, native, 'webgpu'),
         ];
-        const [found, expected] = [await onGpu(there, image), await run(native, here, image)];
+        const [found, expected] = [await onGpu(there, image), await gradientIn(native, here, image)];
         if (name === 'vit-tiny') expect(relativeDistance(found, expected)).toBeLessThanOrEqual(1e-4);
         // Single decisions of ReLU, Clip and MaxPool flip at float32 resolution.
         expect(relativeDistance(found, expected)).toBeLessThanOrEqual(2e-2);
@@ -81,13 +73,3 @@ describe.skipIf(chromium === undefined)('explainers on WebGPU agree with those i
 
 const onGpu = (explainer: BuiltExplainer, image: Float32Array) =>
   gpu.gradient(explainer, image.slice(0, elementCount(explainer.input.shape)), oneHot(explainer.classes, 1));
-
-async function run(engine: Engine, { bytes, weights, input, classes }: BuiltExplainer, image: Float32Array) {
-  const session = await engine.createSession({ model: bytes, weights, optimisation: 'all' });
-  const { gradient } = await session.run({
-    [input.name]: { type: 'float32', shape: input.shape, data: image.slice(0, elementCount(input.shape)) },
-    cotangent: { type: 'float32', shape: [1, classes], data: oneHot(classes, 1) },
-  });
-  await session.close();
-  return gradient!.data as Float32Array;
-}

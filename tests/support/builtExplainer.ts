@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { buildExplainer, type PreparedClassifier, prepareClassifier } from '@smoothgrad/attribution';
 import { standard } from '@smoothgrad/autodiff';
-import { type Engine, type Model, readModel, type Target, type WeightSource, writeModel } from '@smoothgrad/onnx';
+import {
+  type Engine,
+  elementCount,
+  type Model,
+  readModel,
+  type Target,
+  type WeightSource,
+  writeModel,
+} from '@smoothgrad/onnx';
+import { oneHot } from './models.ts';
 
 /** The explainer of a classifier as bytes, with its weights beside it. */
 export interface BuiltExplainer {
@@ -31,4 +40,30 @@ export async function explainerOf(
   const options = { input: input.name, scores, score: 'logit', rules: standard, batch: 1, target } as const;
   const explainer = buildExplainer(prepared.model, options);
   return { bytes: writeModel(explainer, 'reference'), weights, input, classes: scores.classes };
+}
+
+/** The classifiers beside the clone, the one without switches first. */
+export const networks = [
+  'vit-tiny',
+  'squeezenet-1.1',
+  'tiny-darknet',
+  'mobilenet-v1',
+  'mobilenet-v2',
+  'efficientnet-lite0',
+  'inception-v3-nsfw',
+];
+
+/** ∂score/∂image of the second class. */
+export async function gradientIn(
+  engine: Engine,
+  { bytes, weights, input, classes }: BuiltExplainer,
+  image: Float32Array,
+): Promise<Float32Array> {
+  const session = await engine.createSession({ model: bytes, weights, optimisation: 'all' });
+  const { gradient } = await session.run({
+    [input.name]: { type: 'float32', shape: input.shape, data: image.slice(0, elementCount(input.shape)) },
+    cotangent: { type: 'float32', shape: [1, classes], data: oneHot(classes, 1) },
+  });
+  await session.close();
+  return gradient!.data as Float32Array;
 }

@@ -225,8 +225,9 @@ function unusable(made: readonly Known[]): string | undefined {
 function joined(loose: readonly Known[]): { nodes: GraphNode[]; constants: Tensor[] } {
   const constants = [tensorOf('to_line', 'int64', [1], [-1])];
   const nodes = loose.flatMap(({ name, data }, i) => {
-    const size = Math.sqrt(Array.from(data).reduce((sum, value) => sum + value * value, 0) / data.length) || 1;
-    constants.push(tensorOf(`scale_${i}`, 'float32', [], [1 / size]));
+    const size = Math.sqrt(Array.from(data).reduce((sum, value) => sum + value * value, 0) / data.length);
+    // Nothing but rounding is not enlarged.
+    constants.push(tensorOf(`scale_${i}`, 'float32', [], [1 / Math.max(size, 0.01)]));
     return [
       node('Reshape', [name, 'to_line'], [`line_${i}`]),
       node('Cast', [`line_${i}`], [`single_${i}`], { to: int(1) }),

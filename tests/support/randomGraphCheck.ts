@@ -1,5 +1,13 @@
 import { differentiate, NotDifferentiableError, standard } from '@smoothgrad/autodiff';
-import { type Engine, type EngineTensor, initializersToInputs, type Model, normalise, type Tensor, writeModel } from '@smoothgrad/onnx';
+import {
+  type Engine,
+  type EngineTensor,
+  initializersToInputs,
+  type Model,
+  normalise,
+  type Tensor,
+  writeModel,
+} from '@smoothgrad/onnx';
 import { COTANGENT, checkDirections } from './directionalDifferences.ts';
 import type { RandomGraph } from './randomGraph.ts';
 import { distanceFromReference } from './randomGraphReference.ts';
@@ -37,7 +45,9 @@ export async function checkRandomGraph(graph: RandomGraph, engine: Engine, optio
     const point = { output: 'y', shape, type: type!, feeds, wrt };
     const distance = await distanceFromReference(graph.model, differentiated, point, chosen);
     if (distance !== undefined) throw new Error(distance);
-    return await checkDirections(differentiated, point, chosen).catch((error: Error) => `right in float64, but ${error.message.replace(/^.*: /, '')}`);
+    return await checkDirections(differentiated, point, chosen).catch(
+      (error: Error) => `right in float64, but ${error.message.replace(/^.*: /, '')}`,
+    );
   } catch (error) {
     if (error instanceof NotDifferentiableError)
       return `refused: ${error.obstacles[0]!.op}: ${error.obstacles[0]!.reason}`;

@@ -103,8 +103,17 @@ export const elementwise: readonly Template[] = [
     op: 'Mod',
     build(s) {
       // No two that are equal but for a whole number: their remainders would tie.
-      const divided = awayFrom(s, halves(s).map((centre, i) => centre + ((37 * i) % 101) / 1000));
-      const divisor = s.op('Add', [s.weight(s.x.shape.map(() => 1), 0), s.constant(1)]);
+      const divided = awayFrom(
+        s,
+        halves(s).map((centre, i) => centre + ((37 * i) % 101) / 1000),
+      );
+      const divisor = s.op('Add', [
+        s.weight(
+          s.x.shape.map(() => 1),
+          0,
+        ),
+        s.constant(1),
+      ]);
       return s.op('Mod', [divided, s.flip() ? divisor : s.constant(1)], { fmod: int(1) });
     },
   },

@@ -1,6 +1,13 @@
-import { differentiate } from '@smoothgrad/autodiff';
+import type { differentiate } from '@smoothgrad/autodiff';
 import { elementwise, type Forward, normalValues, type ReferenceTensor } from '@smoothgrad/autodiff/testing';
-import { bytesToNumbers, type Engine, type EngineTensor, type GraphNode, type Model, writeModel } from '@smoothgrad/onnx';
+import {
+  bytesToNumbers,
+  type Engine,
+  type EngineTensor,
+  type GraphNode,
+  type Model,
+  writeModel,
+} from '@smoothgrad/onnx';
 import * as table from '../../packages/autodiff/src/testing/reference/index.ts';
 import { COTANGENT, type Point } from './directionalDifferences.ts';
 
@@ -30,7 +37,10 @@ export async function distanceFromReference(
   const graph = { ...model.graph, outputs: outputs.map((name) => ({ name })) };
   const given: Record<string, EngineTensor> = { ...feeds, [COTANGENT]: { type, shape, data: cotangent } };
   if (outputs.length > 0) {
-    const session = await engine.createSession({ model: writeModel({ ...model, graph }, 'reference'), optimisation: 'basic' });
+    const session = await engine.createSession({
+      model: writeModel({ ...model, graph }, 'reference'),
+      optimisation: 'basic',
+    });
     Object.assign(given, await session.run(given).finally(() => session.close()));
   }
   for (const [k, name] of wrt.entries()) {
@@ -40,9 +50,12 @@ export async function distanceFromReference(
       return y.data.reduce((sum, value, i) => sum + cotangent[i]! * value, 0);
     };
     const at = tensorOf(feeds[name]!);
-    const errors = Array.from({ length: DIRECTIONS }, (_, d) => errorAlong(scalar, at, gradient, normalValues(at.shape, 31 * k + d)));
+    const errors = Array.from({ length: DIRECTIONS }, (_, d) =>
+      errorAlong(scalar, at, gradient, normalValues(at.shape, 31 * k + d)),
+    );
     const worst = errors.toSorted((a, b) => a - b)[DIRECTIONS / 2]!;
-    if (!(worst <= 1)) return `the gradient by '${name}' is ${worst.toPrecision(3)} times what is allowed away from float64`;
+    if (!(worst <= 1))
+      return `the gradient by '${name}' is ${worst.toPrecision(3)} times what is allowed away from float64`;
   }
   return undefined;
 }
@@ -62,10 +75,15 @@ function errorAlong(
 }
 
 /** A value of a graph, by the reference forwards. Of an operator with several outputs each is computed on its own. */
-function evaluate(model: Model, feeds: Readonly<Record<string, EngineTensor | ReferenceTensor>>, output: string): ReferenceTensor {
+function evaluate(
+  model: Model,
+  feeds: Readonly<Record<string, EngineTensor | ReferenceTensor>>,
+  output: string,
+): ReferenceTensor {
   const values = new Map<string, ReferenceTensor>();
   for (const { name, dims, type, data } of model.graph.initializers.values())
-    if (data.kind === 'inline') values.set(name, { shape: dims, data: Float64Array.from(bytesToNumbers(data.bytes, type)!) });
+    if (data.kind === 'inline')
+      values.set(name, { shape: dims, data: Float64Array.from(bytesToNumbers(data.bytes, type)!) });
   for (const [name, tensor] of Object.entries(feeds)) values.set(name, tensorOf(tensor));
   for (const node of model.graph.nodes) {
     const inputs = node.inputs.map((name) => values.get(name));
@@ -81,4 +99,7 @@ const asked = (node: GraphNode, output: string): GraphNode => ({
 });
 
 const numbersOf = ({ data }: EngineTensor) => Float64Array.from(data as Float32Array);
-const tensorOf = ({ shape, data }: EngineTensor | ReferenceTensor): ReferenceTensor => ({ shape, data: Float64Array.from(data as Float32Array) });
+const tensorOf = ({ shape, data }: EngineTensor | ReferenceTensor): ReferenceTensor => ({
+  shape,
+  data: Float64Array.from(data as Float32Array),
+});

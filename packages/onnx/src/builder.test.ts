@@ -105,3 +105,11 @@ test('an operator without inputs needs a type', () => {
   expect(g.op('RandomNormal', [undefined, x], { shape: [1] }).type).toBe('float32');
   expect(g.nodes[0]!.inputs).toEqual(['', 'x']);
 });
+
+test('optional inputs left out have no name, and none at all at the end', () => {
+  const g = createBuilder(() => false);
+  const x: Value = { name: 'x', type: 'float32', shape: [1] };
+  g.op('Resize', [x, undefined, x, undefined], { shape: [1] });
+  g.op('RandomNormal', [undefined], { shape: [1], type: 'float32' });
+  expect(g.nodes.map(({ inputs }) => inputs)).toEqual([['x', '', 'x'], []]);
+});

@@ -116,7 +116,8 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
       op,
       domain: options.domain ?? '',
       name,
-      inputs: inputs.map((input) => input?.name ?? ''),
+      // Left out at the end means not there at all: the Conv of WebGPU fails on an empty name for its bias.
+      inputs: inputs.slice(0, 1 + inputs.findLastIndex(Boolean)).map((input) => input?.name ?? ''),
       outputs,
       attributes: new Map(Object.entries(options.attributes ?? {})),
       metadata: options.metadata && new Map(Object.entries(options.metadata)),

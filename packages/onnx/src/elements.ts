@@ -1,3 +1,4 @@
+import { SpecialisationError } from './errors.ts';
 import type { ElementType, Tensor } from './ir.ts';
 
 /** Bytes of one element; types narrower than a byte and strings have none. */
@@ -93,6 +94,9 @@ export function float32Tensor(name: string, dims: readonly number[], values: Arr
 }
 
 export function int64Tensor(name: string, dims: readonly number[], values: readonly (number | bigint)[]): Tensor {
+  // Attributes that contradict the shapes lead here: fewer channels than groups.
+  if (values.some((value) => typeof value === 'number' && !Number.isInteger(value)))
+    throw new SpecialisationError(`a length of the model comes out as no whole number: [${values}]`);
   const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
   return { name, type: 'int64', dims, data: { kind: 'inline', bytes } };
 }

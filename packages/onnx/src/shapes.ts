@@ -1,3 +1,5 @@
+import { SpecialisationError } from './errors.ts';
+
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
@@ -13,7 +15,9 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): num
     const left = a[axis - rank + a.length] ?? 1;
     const right = b[axis - rank + b.length] ?? 1;
     if (left !== right && left !== 1 && right !== 1) {
-      throw new Error(`shapes [${a}] and [${b}] do not broadcast: axis ${axis} is ${left} against ${right}`);
+      throw new SpecialisationError(
+        `shapes [${a}] and [${b}] do not broadcast: axis ${axis} is ${left} against ${right}`,
+      );
     }
     return left === 1 ? right : left;
   });

@@ -3,8 +3,8 @@ import { InvalidModelError } from '../errors.ts';
 import type { SparseTensor, Tensor } from '../ir.ts';
 import { elementCount } from '../shapes.ts';
 
-/** What a protobuf message can hold. */
-const LARGEST = 2 ** 31;
+/** It is held in memory, and copied into every model that is written. */
+const LARGEST = 2 ** 28;
 
 /**
  * A sparse tensor with its zeros written out: positions are one number each, or one coordinate for each axis.
