@@ -66,6 +66,7 @@ const elementwise = {
   Clip: of(rows, single(-1), single(1)),
   Where: of({ shape: [2, 6], type: 'bool', values: [1, 0, 1, 1, 0, 0, 0, 1, 0, 1, 1, 0], constant: true }, rows, rows),
   Cast: { ...of(rows), attributes: { to: int(1) } },
+  CastLike: of(rows, { shape: [1], constant: true }),
   Dropout: of(rows),
 } satisfies Record<string, OperatorExample>;
 

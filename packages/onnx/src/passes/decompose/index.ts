@@ -1,5 +1,6 @@
 export { Attention } from './Attention.ts';
 export { BiasGelu } from './BiasGelu.ts';
+export { CastLike } from './CastLike.ts';
 export { FastGelu } from './FastGelu.ts';
 export { FusedConv } from './FusedConv.ts';
 export { FusedGemm } from './FusedGemm.ts';
