@@ -113,12 +113,28 @@ def measure(model, file: Path, explainer: Path, size: int) -> dict:
             torch=distance(single, exact),
             inputs=seed + 1,
         )
+        if found["gradient"] > 2e-2:
+            found |= against_differences(model, x, target, dict(ours=gradient, autograd=exact))
         if best is None or found["gradient"] < best["gradient"]:
             best = found
         if found["gradient"] < 1e-5:
             break
     forward = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
     return best | dict(ratio=ratio(lambda: session.run(["gradient"], feeds), lambda: forward.run(None, {"image": x})))
+
+
+def against_differences(model, x, target: int, gradients: dict, step=1e-4) -> dict:
+    """How far each gradient is from central differences of the network in float64, along a few directions."""
+    network = model.double()
+    errors = {key: 0.0 for key in gradients}
+    for seed in range(3):
+        d = np.random.default_rng(100 + seed).standard_normal(x.shape)
+        with torch.no_grad():
+            above, below = (network(torch.tensor(x + sign * step * d))[0, target].item() for sign in (1, -1))
+        for key, gradient in gradients.items():
+            error = abs((gradient * d).sum() - (above - below) / (2 * step)) / np.linalg.norm(gradient)
+            errors[key] = max(errors[key], float(error))
+    return {f"{key} against differences": error for key, error in errors.items()}
 
 
 def ratio(explain, forward, rounds=5) -> float:
@@ -159,6 +175,9 @@ def examine(label: str, exporter: str, opset: int, dynamic: bool) -> dict:
         except Exception as error:
             return {**row, "status": "crashed", "note": str(error)[:300]}
     right = row["logits"] < 1e-4 and (row["gradient"] < 1e-5 or (row["gradient"] < 2e-2 and row["cosine"] > 0.9998))
+    # timm's LeViT and EfficientFormer: autograd contradicts the network's own differences.
+    if not right and row.get("autograd against differences", 0) > 1e-1 and row.get("ours against differences", 1) < 1e-3:
+        return {**row, "status": "ok", "note": "as float64 differences of the network say; PyTorch's autograd does not"}
     return {**row, "status": "ok" if right else "wrong", "note": ""}
 
 
