@@ -16,8 +16,8 @@ afterAll(() => engine.close());
 
 describe('random graphs', () => {
   test('every rule of the table has a template', () => {
-    const covered = [...new Set(templates.map(({ op }) => op)), ...Object.keys(withoutTemplate)].sort();
-    expect(covered).toEqual(Object.keys(standard).sort());
+    const covered = new Set([...templates.map(({ op }) => op), ...Object.keys(withoutTemplate)]);
+    expect(Object.keys(standard).filter((op) => !covered.has(op))).toEqual([]);
   });
 
   test(`the gradients of ${runs} graphs agree with central differences`, async () => {

@@ -43,6 +43,7 @@ export const outsideLocations: readonly string[] = [
 
 export const outsideMutations: Readonly<Record<string, GraphMutation>> = {
   'weights outside': (model, dice) => refer(dice.pick(model.graph!.initializer), dice.pick(outsideLocations)),
+  'weights behind a link to a folder': (model, dice) => refer(dice.pick(model.graph!.initializer), 'link/passwd'),
   'weights of a Constant outside': (model, dice) => {
     const tensor = model.graph!.initializer.splice(dice.below(model.graph!.initializer.length), 1)[0]!;
     refer(tensor, dice.pick(outsideLocations));
@@ -82,7 +83,6 @@ export const hostileMutations: Readonly<Record<string, GraphMutation>> = {
       dice.pick(model.graph!.initializer),
       dice.pick(['none.bin', 'model.onnx', '.hidden', 'a'.repeat(5000), 'weights.bin/', 'sub']),
     ),
-  'weights behind a link to a folder': (model, dice) => refer(dice.pick(model.graph!.initializer), 'link/passwd'),
   'branches in branches': (model, dice) => {
     let branch = leaf('deepest');
     const depth = dice.pick([2, 10, 25, 33, 50, 99, 300]);

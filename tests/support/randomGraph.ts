@@ -8,6 +8,7 @@ import {
   type GraphNode,
   int,
   type Model,
+  operatorName,
   type Tensor,
   writeModel,
 } from '@smoothgrad/onnx';
@@ -31,8 +32,10 @@ export interface Step {
   readonly int: (least: number, most: number) => number;
   readonly flip: () => boolean;
   readonly pick: <T>(list: readonly T[]) => T;
+  readonly opset: number;
   /** A value of the type of x that passes, x itself and its copies included. */
   readonly other: (accepts: (value: Known) => boolean) => Known | undefined;
+  /** An operator outside the standard domain has its domain in front: `com.microsoft.Gelu`. */
   readonly op: (op: string, inputs: readonly string[], attributes?: Attributes) => string;
   readonly ops: (op: string, inputs: readonly string[], count: number, attributes?: Attributes) => string[];
   /** Random numbers of the type of x, which may be differentiated by. */
@@ -45,7 +48,7 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** How nodes of one operator are made. Whether the runtime takes them and what comes out is found out by running them. */
 export interface Template {
-  /** The rule it is for, as the table names it. */
+  /** The operator it is for, as the table of rules names it. */
   readonly op: string;
   /** Ranks of x it is for; others are reshaped. */
   readonly ranks?: readonly number[];
@@ -95,7 +98,7 @@ export async function buildRandomGraph(
   const left: (readonly [string, string])[] = [];
   for (const [index, recipe] of steps.entries()) {
     const { template } = recipe;
-    const made = startStep(recipe, values, { prefix: `s${index}`, seed: 1000 * seed + 10 * index });
+    const made = startStep(recipe, values, { prefix: `s${index}`, seed: 1000 * seed + 10 * index, opset });
     if ((template.since ?? 18) > opset) continue;
     if (template.build(made.step) === null) {
       left.push([template.op, 'nothing to build']);
@@ -119,6 +122,7 @@ export async function buildRandomGraph(
     outputs: ['y'],
     constants: [...constants, ...last.constants],
     opset,
+    opsets: { 'com.microsoft': 1 },
   });
   return { model, image, weights, used, left };
 }
@@ -133,7 +137,7 @@ interface Made {
 function startStep(
   { template, source, choices }: StepRecipe,
   values: readonly Known[],
-  { prefix, seed }: { prefix: string; seed: number },
+  { prefix, seed, opset }: { prefix: string; seed: number; opset: number },
 ): Made {
   const [nodes, constants, weights]: [GraphNode[], Tensor[], Tensor[]] = [[], [], []];
   const choose = choicesOf(choices);
@@ -146,9 +150,10 @@ function startStep(
     return tensor.name;
   };
   const name = () => `${prefix}_c${constants.length}`;
-  const ops: Step['ops'] = (op, inputs, count, attributes) => {
+  const ops: Step['ops'] = (operator, inputs, count, attributes) => {
+    const dot = operator.lastIndexOf('.');
     const made = Array.from({ length: count }, (_, i) => `${prefix}_${nodes.length}${count > 1 ? `_${i}` : ''}`);
-    nodes.push(node(op, inputs, made, attributes));
+    nodes.push(node(operator.slice(dot + 1), inputs, made, attributes, operator.slice(0, Math.max(dot, 0))));
     return made;
   };
   const op: Step['op'] = (operator, inputs, attributes) => ops(operator, inputs, 1, attributes)[0]!;
@@ -157,6 +162,7 @@ function startStep(
     fitting ?? reshaped(start[0]!, choose.pick(ranks!), (given, shape) => op('Reshape', [given, integers(shape)]));
   const step: Step = {
     x,
+    opset,
     ...choose,
     op,
     ops,
@@ -199,7 +205,7 @@ async function runStep(
   const given = values.filter(({ name }) => read.has(name));
   const outputs = nodes.flatMap((each) => each.outputs).filter((name) => name !== '' && !read.has(name));
   const inputs = Object.fromEntries(given.map(({ name, type, shape }) => [name, { type, shape }]));
-  const model = modelOf({ inputs, nodes, outputs, constants, opset });
+  const model = modelOf({ inputs, nodes, outputs, constants, opset, opsets: { 'com.microsoft': 1 } });
   try {
     const session = await engine.createSession({ model: writeModel(model, 'reference'), optimisation: 'basic' });
     const feeds = Object.fromEntries(given.map(({ name, ...tensor }) => [name, tensor]));
@@ -240,13 +246,14 @@ function joined(loose: readonly Known[]): { nodes: GraphNode[]; constants: Tenso
 
 /** The graph in a few readable lines. */
 export function describeGraph({ model, image }: RandomGraph): string {
-  const lines = model.graph.nodes.map(({ op, inputs, outputs, attributes }) => {
+  const lines = model.graph.nodes.map((each) => {
+    const { inputs, outputs, attributes } = each;
     const settings = [...attributes].map(([key, { value }]) => `${key}=${text(value)}`).join(' ');
     const shown = inputs.map((name) => {
       const tensor = model.graph.initializers.get(name);
       return tensor === undefined ? name || '–' : `${name}:${tensor.type}[${tensor.dims}]`;
     });
-    return `${outputs.join(', ')} = ${op}(${shown.join(', ')}) ${settings}`;
+    return `${outputs.join(', ')} = ${operatorName(each)}(${shown.join(', ')}) ${settings}`;
   });
   return [`image [${image.shape}], opset ${model.opsets.get('')}`, ...lines].join('\n');
 }

@@ -6,6 +6,7 @@ import {
   type EngineTensor,
   type GraphNode,
   type Model,
+  operatorName,
   writeModel,
 } from '@smoothgrad/onnx';
 import * as table from '../../packages/autodiff/src/testing/reference/index.ts';
@@ -23,7 +24,7 @@ const DIRECTIONS = 6;
  * Compares gradients with central differences of the graph in float64, each operator a naive loop: steps so small that hardly
  * any switch lies between them, and hardly any rounding.
  *
- * @param source the graph as it was before anything was done to it
+ * @param source the graph before it was differentiated
  * @returns the largest distance, as a part of the gradient, of half of the directions; undefined: right
  */
 export async function distanceFromReference(
@@ -74,6 +75,9 @@ function errorAlong(
   return Math.min(...errors) / (1e-3 * Math.max(size, 0.05));
 }
 
+/** Whether every operator of a graph has a reference. */
+export const hasReferences = ({ graph }: Model): boolean => graph.nodes.every((node) => forwards[operatorName(node)]);
+
 /** A value of a graph, by the reference forwards. Of an operator with several outputs each is computed on its own. */
 function evaluate(
   model: Model,
@@ -87,7 +91,7 @@ function evaluate(
   for (const [name, tensor] of Object.entries(feeds)) values.set(name, tensorOf(tensor));
   for (const node of model.graph.nodes) {
     const inputs = node.inputs.map((name) => values.get(name));
-    for (const name of node.outputs) values.set(name, forwards[node.op]!(inputs, asked(node, name)));
+    for (const name of node.outputs) values.set(name, forwards[operatorName(node)]!(inputs, asked(node, name)));
   }
   return values.get(output)!;
 }

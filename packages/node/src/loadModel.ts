@@ -39,6 +39,7 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const folder = isAlone ? found.weightsFolder : dirname(found.file);
   const names = new Map([[found.weightsFile, isAlone ? found.weightsFile : basename(found.file)]]);
   const paths = new Map(files.map(({ file }) => [file, join(folder, names.get(file) ?? file)]));
+  await checkFolders(paths, folder);
   await checkWeightFiles(paths, files);
   const config = () => (found.config === undefined ? undefined : readJson(found.config));
   const published = () => (found.preprocessorConfig === undefined ? undefined : readJson(found.preprocessorConfig));
@@ -61,6 +62,18 @@ async function weightSource(folder: string, paths: ReadonlyMap<string, string>):
   return {
     files: new Map(await Promise.all([...paths].map(async ([name, path]) => [name, await readFile(path)] as const))),
   };
+}
+
+/** Download caches link files into a store, never folders: a folder that leads out is no place for a model's weights. */
+async function checkFolders(paths: ReadonlyMap<string, string>, folder: string): Promise<void> {
+  const home = await realpath(folder);
+  for (const [name, path] of paths) {
+    const place = await realpath(dirname(path)).catch(() => home);
+    if (place === home || place.startsWith(home + sep)) continue;
+    throw new ExternalDataError(
+      `the weight file '${name}' lies behind a link to a folder outside the model's own: put the file itself beside the model`,
+    );
+  }
 }
 
 interface WeightFile {

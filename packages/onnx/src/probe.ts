@@ -4,7 +4,7 @@ import { SpecialisationError } from './errors.ts';
 import type { Model, Value } from './ir.ts';
 import { measureShapes } from './measureShapes.ts';
 import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
-import { guardSlices, LENGTH_GUARD } from './passes/guardSlices.ts';
+import { type Guard, guardedValue, guardSlices } from './passes/guardSlices.ts';
 import { writeModel } from './protobuf/writeModel.ts';
 import { reasonOf } from './reasonOf.ts';
 
@@ -72,16 +72,19 @@ export async function createSession(
   weights: WeightSource | undefined,
   optimisation: SessionOptions['optimisation'] = 'basic',
 ): Promise<Session> {
-  const encoded = writeModel({ ...model, graph: guardSlices(model.graph) }, 'reference');
+  const load = (guard: Guard) => {
+    const encoded = writeModel({ ...model, graph: guardSlices(model.graph, guard) }, 'reference');
+    return engine.createSession({ model: encoded, weights, optimisation });
+  };
+  const isEmptiness = (error: unknown) => /product of 0/i.test(reasonOf(error)) && guardedValue(reasonOf(error));
   try {
-    return await engine.createSession({ model: encoded, weights, optimisation });
+    return await load('exact').catch((error) => (isEmptiness(error) ? load('rough') : Promise.reject(error)));
   } catch (cause) {
-    const reason = reasonOf(cause);
-    throw new SpecialisationError(`${engine.name} cannot load the model: ${tooSmall(reason) ?? reason}`, { cause });
+    const value = guardedValue(reasonOf(cause));
+    const reason =
+      value === undefined
+        ? reasonOf(cause)
+        : `'${value}' would have a negative length. If the size of the input is open, give a larger --size`;
+    throw new SpecialisationError(`${engine.name} cannot load the model: ${reason}`, { cause });
   }
-}
-
-function tooSmall(reason: string): string | undefined {
-  const value = reason.split(LENGTH_GUARD)[1]?.match(/^(.*?)\/same/)?.[1];
-  return value && `'${value}' would have a negative length. If the size of the input is open, give a larger --size`;
 }

@@ -6,7 +6,7 @@ import { modelOf, node, weights } from '../../../tests/support/graphs.ts';
 import { floats, integers, run } from '../../../tests/support/runGraph.ts';
 import { createTestEngine } from '../../../tests/support/testEngine.ts';
 import { float, int, ints } from './attributes.ts';
-import { inlineNumbers } from './elements.ts';
+import { float32Tensor, inlineNumbers } from './elements.ts';
 import type { Model, Tensor } from './ir.ts';
 import { elementCount } from './shapes.ts';
 import { specialise } from './specialise.ts';
@@ -119,6 +119,28 @@ test('recorded shapes of inner values, made for another input size, do not matte
   const stale = { ...model, graph: { ...model.graph, extra: { valueInfo: 'anything' } } };
   const { values } = await specialise(stale, engine, { inputShapes: { x: [7] } });
   expect(values.get('y')!.shape).toEqual([7]);
+});
+
+test('shapes behind composite operators are those behind what they become', async () => {
+  const model = modelOf({
+    inputs: { x: [1, 4, 2, 3] },
+    nodes: [
+      node('MeanVarianceNormalization', ['x'], ['a']),
+      node('Slice', ['a', 'zero', 'two', 'two'], ['b']),
+      node('GroupNormalization', ['b', 'ones', 'ones'], ['c'], { num_groups: int(2) }),
+      node('Reshape', ['c', 'line'], ['y']),
+    ],
+    outputs: ['y'],
+    constants: [
+      integers('zero', [0]),
+      integers('two', [2]),
+      integers('line', [1, -1]),
+      float32Tensor('ones', [2], [1, 1]),
+    ],
+  });
+  const { values } = await specialise(model, engine, { inputShapes: { x: [1, 4, 2, 3] } });
+  expect(values.get('b')!.shape).toEqual([1, 4, 2, 3]);
+  expect(values.get('y')!.shape).toEqual([1, 24]);
 });
 
 describe('weights in a file', () => {

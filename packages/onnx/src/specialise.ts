@@ -37,10 +37,18 @@ export async function specialise(model: Model, engine: Engine, options: Speciali
   checkNumbers(model.graph);
   const fixed = withInputShapes(model, options.inputShapes);
   const { target = engine.target } = options;
-  const { graph, values } = await settle(fixed, engine, options.weights);
-  const specialised = { ...fixed, graph: withoutDeadCode(graph), values };
-  return staticPasses.reduce<StaticModel>((current, pass) => pass(current, target), specialised);
+  for (let current: Model = fixed; ; ) {
+    const { graph, values } = await settle(current, engine, options.weights);
+    const settled: StaticModel = { ...current, graph: withoutDeadCode(graph), values };
+    const rewritten = staticPasses.reduce((each, pass) => pass(each, target), settled);
+    // The runtime does not know the shapes behind some composite operators, but behind what these become.
+    if (isComplete(rewritten) || rewritten.graph.nodes.length === settled.graph.nodes.length) return rewritten;
+    current = rewritten;
+  }
 }
+
+const isComplete = ({ graph, values }: StaticModel) =>
+  graph.nodes.every(({ outputs }) => outputs.every((name) => name === '' || values.has(name)));
 
 function withInputShapes(model: Model, shapes: SpecialiseOptions['inputShapes']): Model {
   const inputs = model.graph.inputs.map(({ name, type }) => {
