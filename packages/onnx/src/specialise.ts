@@ -3,6 +3,7 @@ import type { Engine, Target, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Model, StaticModel } from './ir.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
+import { batchStatistics } from './passes/batchStatistics.ts';
 import { decompose } from './passes/decompose/decompose.ts';
 import { withoutDeadCode } from './passes/graphWalks.ts';
 import { patchConvToMatMul } from './passes/patchConvToMatMul.ts';
@@ -13,6 +14,7 @@ import { settle } from './settle.ts';
 const staticPasses: readonly ((model: StaticModel, target: Target) => StaticModel)[] = [
   quantisedInFloat32,
   decompose,
+  batchStatistics,
   batchNormalizationToConv,
   patchConvToMatMul,
 ];

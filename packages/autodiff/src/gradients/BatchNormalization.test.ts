@@ -50,5 +50,9 @@ test('training mode is refused', () => {
   expect(refusal(BatchNormalization, { ...refusalCase, attributes: { training_mode: int(1) } })).toMatch(
     "cannot differentiate BatchNormalization at node 'the node': it is in training mode; export the model with model.eval()",
   );
+  const batch = [value('x', [2, 2, 3]), ...inputs.slice(1)];
+  expect(refusal(BatchNormalization, { ...refusalCase, inputs: batch, attributes: { training_mode: int(1) } })).toMatch(
+    'it is in training mode, where the images of a batch change each other; take one at a time',
+  );
   expect(refusal(BatchNormalization, { ...refusalCase, wrt: ['x', 'mean'] })).toBeUndefined();
 });

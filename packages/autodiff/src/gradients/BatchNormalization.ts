@@ -8,10 +8,11 @@ import type { BackwardContext, GradientRule } from '../rule.ts';
  */
 export const BatchNormalization: GradientRule = {
   op: 'BatchNormalization',
-  refuse({ node }) {
-    return intAttribute(node, 'training_mode', 0) === 1
-      ? 'it is in training mode; export the model with model.eval()'
-      : undefined;
+  refuse({ node, inputs }) {
+    if (intAttribute(node, 'training_mode', 0) === 0) return undefined;
+    return (inputs[0]?.shape[0] ?? 1) > 1
+      ? 'it is in training mode, where the images of a batch change each other; take one at a time, or export the model with model.eval()'
+      : 'it is in training mode; export the model with model.eval()';
   },
   backward(context) {
     const { g, node, needs, inputs, cotangents } = context;

@@ -17,4 +17,8 @@ test('training mode is refused, also where only the run would tell', () => {
   expect(refusal(Dropout, refusalCase)).toMatch('it is in training mode; export the model with model.eval()');
   expect(refusal(Dropout, { ...refusalCase, integers: { mode: [1] } })).toMatch('it is in training mode');
   expect(refusal(Dropout, { ...refusalCase, integers: { mode: [0] } })).toBeUndefined();
+  const ratio = { name: 'ratio', type: 'float32' as const, shape: [1] };
+  const withRatio = { ...refusalCase, inputs: [x, ratio, mode] };
+  expect(refusal(Dropout, { ...withRatio, integers: { mode: [1], ratio: [0] } })).toBeUndefined();
+  expect(refusal(Dropout, { ...withRatio, integers: { mode: [1], ratio: [1] } })).toMatch('it is in training mode');
 });

@@ -1,5 +1,6 @@
 import { float, int } from '@smoothgrad/onnx';
 import { expect, test } from 'vitest';
+import { node } from '../../../../../tests/support/graphs.ts';
 import { floats } from '../../../../../tests/support/runGraph.ts';
 import { expectSameOutputs, oldNode } from '../../../../../tests/support/upgradeCases.ts';
 
@@ -22,6 +23,16 @@ test.each([
     oldNode('BatchNormalization', opset, [2, 2, 3, 3], attributes, statistics),
   );
   expect(operators).toEqual(['BatchNormalization']);
+});
+
+test.each([7, 9, 13])('five outputs ask for training mode before operator set 14: %i', async (opset) => {
+  const nodes = [node('BatchNormalization', ['x', 'scale', 'bias', 'mean', 'variance'], ['y', 'a', 'b', 'c', 'd'])];
+  const inference = oldNode('BatchNormalization', opset, [2, 2, 3, 3], {}, statistics);
+  const training = oldNode('BatchNormalization', opset, [2, 2, 3, 3], {}, { ...statistics, nodes });
+  const [{ outputs }, plain] = [await expectSameOutputs(training), await expectSameOutputs(inference)];
+  expect(outputs.y!.data).not.toEqual(plain.outputs.y!.data);
+  const channel = (outputs.y!.data as Float32Array).filter((_, i) => Math.floor(i / 9) % 2 === 0);
+  expect(channel.reduce((sum, value) => sum + value, 0) / channel.length).toBeCloseTo(0.1, 5);
 });
 
 test('spatial = 0, removed in operator set 9, is refused', async () => {
