@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { modelOf, node, weights } from '../../../../tests/support/graphs.ts';
 import { integers } from '../../../../tests/support/runGraph.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
-import { float32Tensor, ints, type Model, normalise, specialise, type Tensor } from '../index.ts';
+import { float32Tensor, int, ints, type Model, normalise, specialise, type Tensor } from '../index.ts';
 import { guardSlices } from './guardSlices.ts';
 
 const engine = createTestEngine();
@@ -45,6 +45,24 @@ describe('a Slice behind a window', () => {
   ])('%s', async (_, model) => {
     await expect(shapes(model)).rejects.toThrow("'x' would have a negative length");
   });
+});
+
+it('the numbers of a shape are not guarded: the runtime infers lengths from them', async () => {
+  const model = modelOf({
+    inputs: { image: [1, 3, 8, 8] },
+    nodes: [
+      node('Shape', ['image'], ['shape']),
+      node('Slice', ['shape', 'zero', 'two', 'zero'], ['front']),
+      node('Concat', ['front', 'size'], ['sizes'], { axis: int(0) }),
+      node('Resize', ['image', '', '', 'sizes'], ['x']),
+      node('Slice', ['x', 'zero', 'two', 'two'], ['y']),
+    ],
+    outputs: ['y'],
+    constants: [integers('zero', [0]), integers('two', [2]), integers('size', [5, 11])],
+  });
+  const { values } = await shapes(model);
+  expect(values.get('x')!.shape).toEqual([1, 3, 5, 11]);
+  expect(values.get('y')!.shape).toEqual([1, 3, 2, 11]);
 });
 
 it('bodies are guarded, and other nodes left alone', () => {

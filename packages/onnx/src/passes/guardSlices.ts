@@ -17,7 +17,7 @@ export function guardedValue(message: string): string | undefined {
 export type Guard = 'exact' | 'rough';
 
 /**
- * Puts before each Slice a Reshape of its input to the input's own shape; the exact one with a further axis of length -1.
+ * Puts before each Slice of a value that may have a negative length a Reshape of its input to the input's own shape; the exact one with a further axis of length -1.
  *
  * Windows larger than the image make ONNX Runtime infer negative lengths, and its inference of Slice aborts the process where
  * it meets one (1.30: an assertion of the C++ library). The inference of Reshape refuses them in words, and a second -1 as
@@ -37,10 +37,30 @@ const isSlice = ({ op, domain, inputs }: GraphNode) => op === 'Slice' && domain 
 const hasSlice = (node: GraphNode): boolean =>
   isSlice(node) || bodiesOf(node).some((body) => body.nodes.some(hasSlice));
 
+/** What never makes a negative length of lengths that are none. */
+const SAFE = new Set([
+  'Add',
+  'Cast',
+  'Concat',
+  'Div',
+  'Gather',
+  'Identity',
+  'Mul',
+  'Slice',
+  'Squeeze',
+  'Sub',
+  'Unsqueeze',
+]);
+
 function guardIn(graph: Graph, before: (node: GraphNode) => readonly [nodes: GraphNode[], same: string]): Graph {
+  // The numbers of a shape stay as they are: the runtime infers lengths from them, and would not through a Reshape.
+  const safe = new Set(graph.initializers.keys());
   const nodes = graph.nodes.flatMap((node): GraphNode[] => {
     const inner = mapBodies(node, (body) => guardIn(body, before));
-    if (!isSlice(node)) return [inner];
+    const isSafe =
+      node.domain === '' && SAFE.has(node.op) && node.inputs.every((name) => name === '' || safe.has(name));
+    if (isSafe || (node.domain === '' && node.op === 'Shape')) for (const name of node.outputs) safe.add(name);
+    if (!isSlice(node) || isSafe) return [inner];
     const [guards, same] = before(node);
     return [...guards, { ...inner, inputs: inner.inputs.with(0, same) }];
   });
