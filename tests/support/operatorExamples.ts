@@ -213,6 +213,8 @@ const layers = {
   LayerNormalization: of(tokens, { shape: [8] }, { shape: [8] }),
   LRN: { ...of(map), attributes: { size: int(3) } },
   Attention: { ...of(...Array(3).fill({ shape: [1, 2, 5, 4] })), opset: 23 },
+  AffineGrid: { ...of({ shape: [1, 2, 3] }, whole(1, 3, 4, 5)), opset: 20 },
+  Col2Im: { ...of({ shape: [1, 8, 9] }, whole(6, 6), whole(2, 2)), attributes: { strides: ints([2, 2]) } },
   GridSample: { ...of(map, grid), opset: 20, attributes: { mode: string('linear') } },
   GroupNormalization: {
     ...of(map, { shape: [4] }, { shape: [4] }),

@@ -1,6 +1,8 @@
+export { AffineGrid } from './AffineGrid.ts';
 export { Attention } from './Attention.ts';
 export { BiasGelu } from './BiasGelu.ts';
 export { CastLike } from './CastLike.ts';
+export { Col2Im } from './Col2Im.ts';
 export { FastGelu } from './FastGelu.ts';
 export { FusedConv } from './FusedConv.ts';
 export { FusedGemm } from './FusedGemm.ts';
