@@ -240,6 +240,45 @@ describe('ReLU6', () => {
   });
 });
 
+it('nothing beside something: a slice of length 0 is joined to the image', async () => {
+  const nodes = [
+    node('Slice', ['photo', 'none', 'none', 'axis'], ['empty']),
+    node('Concat', ['empty', 'photo'], ['x'], { axis: int(3) }),
+    ...plainNodes(),
+  ];
+  const constants = [...plainConstants, int64Tensor('none', [1], [0]), int64Tensor('axis', [1], [3])];
+  const model = plainModel({ inputs: { photo: [1, 3, SIDE, SIDE] }, nodes, constants });
+  await expectSame(await openAsFile(model, engine), plain);
+});
+
+it('a network exported in training mode: the statistics of the one image', async () => {
+  // The closed form: each channel of the image is brought to mean 0 and variance 1 before the plain network.
+  const statistics = ['one', 'nought', 'nought', 'one'];
+  const norm = (op: string, inputs: readonly string[], outputs: readonly string[], training = {}) =>
+    node(op, ['photo', ...inputs], outputs, training);
+  const open = (first: ReturnType<typeof node>, opset: number) =>
+    openAsFile(
+      plainModel({
+        opset,
+        inputs: { photo: [1, 3, SIDE, SIDE] },
+        nodes: [first, ...(opset < 11 ? oldNodes(opset) : plainNodes())],
+        constants: [
+          ...(opset < 11 ? oldConstants : plainConstants),
+          float32Tensor('one', [3], [1, 1, 1]),
+          float32Tensor('nought', [3], [0, 0, 0]),
+        ],
+      }),
+      engine,
+    );
+  const instance = await open(norm('InstanceNormalization', ['one', 'nought'], ['x']), 13);
+  const expected = await instance.gradient(input, target);
+  await instance.close();
+  const newer = norm('BatchNormalization', statistics, ['x', 'm', 'v'], { training_mode: int(1) });
+  await expectSame(await open(newer, 17), expected);
+  const older = norm('BatchNormalization', statistics, ['x', 'm', 'v', 'saved_m', 'saved_v']);
+  for (const opset of [9, 13]) await expectSame(await open(older, opset), expected);
+});
+
 it('names that the explainer uses, and nodes without names', async () => {
   const names = new Map(Object.entries({ y: 'scores', g: 'gradient', f: 'logits', c1: 'cotangent' }));
   const renamed = (name: string) => names.get(name) ?? name;

@@ -3,11 +3,13 @@ import {
   computeInFloat32,
   type Engine,
   elementCount,
+  type GraphNode,
   type Model,
   normalise,
   type StaticModel,
   specialise,
   type Target,
+  type Value,
   type WeightSource,
   withOrigins,
 } from '@smoothgrad/onnx';
@@ -85,17 +87,23 @@ function checkReached(model: StaticModel, scores: string, input: string, origina
   throw new ClassifierError(`the scores '${original(scores)}' do not depend on the input '${input}'`);
 }
 
-/** The runtime lets convolutions shrink their input to nothing, and then averages over nothing. */
+/**
+ * The runtime lets convolutions shrink their input to nothing, and then averages over nothing. Nothing beside something, as a
+ * Concat joins them, does no harm.
+ */
 function checkSize(model: StaticModel, scores: string, input: string, original: (name: string) => string): void {
-  const made = nodesOnPath(model, scores, [input]).flatMap(({ outputs }) =>
-    outputs.flatMap((name) => model.values.get(name) ?? []),
+  const path = nodesOnPath(model, scores, [input]);
+  const made = new Set([input, ...path.flatMap(({ outputs }) => outputs)]);
+  const onPath = (names: readonly string[]) =>
+    names.flatMap((name) => (made.has(name) ? (model.values.get(name) ?? []) : []));
+  const isEmpty = ({ shape }: Value) => elementCount(shape) === 0;
+  const isMadeOfNothing = ({ inputs, outputs }: GraphNode) =>
+    onPath(inputs).length > 0 && onPath(inputs).every(isEmpty) && !onPath(outputs).every(isEmpty);
+  if (!path.some(isMadeOfNothing)) return;
+  const empty = onPath([...made]).find(isEmpty)!;
+  throw new ClassifierError(
+    `the input [${model.values.get(input)?.shape}] is too small for the network: '${original(empty.name)}' [${empty.shape}] is empty. Give a larger --size`,
   );
-  const empty = made.find(({ shape }) => elementCount(shape) === 0);
-  if (empty !== undefined) {
-    throw new ClassifierError(
-      `the input [${model.values.get(input)?.shape}] is too small for the network: '${original(empty.name)}' [${empty.shape}] is empty. Give a larger --size`,
-    );
-  }
 }
 
 function fixedSize(image: ImageInput, size: PrepareOptions['size']): { height: number; width: number } {
