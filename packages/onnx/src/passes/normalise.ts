@@ -5,10 +5,12 @@ import { constantsToInitializers } from './constantsToInitializers.ts';
 import { dropInitializerInputs } from './dropInitializerInputs.ts';
 import { inlineFunctions } from './inlineFunctions.ts';
 import type { Pass } from './pass.ts';
+import { sortNodes } from './sortNodes.ts';
 import { upgradeOpset } from './upgradeOpset.ts';
 
 /** In order. */
 const passes: readonly Pass[] = [
+  sortNodes,
   constantsToInitializers,
   dropInitializerInputs,
   upgradeOpset,
