@@ -15,6 +15,28 @@ it('integers that no operator takes', () => {
   expect(() => checkNumbers(graphOf(pool))).toThrow("'kernel_shape' of the MaxPool at node 'MaxPool_y'");
 });
 
+it('flags that are neither yes nor no, in every domain', () => {
+  const gemm = (value: number, domain = '') => graphOf(node('Gemm', ['x', 'w'], ['y'], { transB: int(value) }, domain));
+  expect(() => checkNumbers(gemm(2))).toThrow(
+    "the attribute 'transB' of the Gemm at node 'Gemm_y' is 2, neither 0 nor 1",
+  );
+  expect(() => checkNumbers(gemm(-1, 'com.microsoft'))).toThrow("'transB'");
+  expect(() => checkNumbers(gemm(1))).not.toThrow();
+});
+
+it('scales and zero points without an element', () => {
+  const concat = node('QLinearConcat', ['s', 'z', 'x', 's', 'z'], ['y'], { axis: int(1) }, 'com.microsoft');
+  const quantised = (op: GraphNode, dims: number[]) => ({
+    ...graphOf(op),
+    initializers: new Map([['z', int64Tensor('z', dims, [])]]),
+  });
+  expect(() => checkNumbers(quantised(concat, [7, 0]))).toThrow(
+    "the constant 'z' of shape [7,0], which the QLinearConcat at node 'QLinearConcat_y' reads, is empty",
+  );
+  expect(() => checkNumbers(quantised(concat, []))).not.toThrow();
+  expect(() => checkNumbers(quantised(node('Resize', ['x', 'z'], ['y']), [0]))).not.toThrow();
+});
+
 it('"to the end", and whatever other domains mean by their numbers', () => {
   const end = 2n ** 63n - 1n;
   const shape = node('Shape', ['x'], ['s'], { end: { kind: 'int', value: end } });

@@ -1,4 +1,5 @@
 import { checkNumbers } from './checkNumbers.ts';
+import { checkReshapes } from './checkReshapes.ts';
 import type { Engine, Target, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Model, StaticModel } from './ir.ts';
@@ -41,6 +42,7 @@ export async function specialise(model: Model, engine: Engine, options: Speciali
   const { target = engine.target } = options;
   for (let current: Model = fixed; ; ) {
     const { graph, values } = await settle(current, engine, options.weights);
+    checkReshapes(graph, values);
     const settled: StaticModel = { ...current, graph: withoutDeadCode(graph), values };
     const rewritten = staticPasses.reduce((each, pass) => pass(each, target), settled);
     // The runtime does not know the shapes behind some composite operators, but behind what these become.

@@ -17,6 +17,12 @@ const byOperator: ReadonlyMap<string, QuantisedOperator> = new Map(
   Object.values<QuantisedOperator>(operators).map((operator) => [operator.op, operator]),
 );
 
+/** Not those that only move or convert what others make. */
+export function isQuantisedOperator(node: GraphNode): boolean {
+  const operator = byOperator.get(operatorName(node));
+  return operator !== undefined && operator.data === undefined;
+}
+
 /**
  * Quantised operators that depend on an input of the graph, computed in float32 with the same whole numbers: what was an
  * 8-bit integer keeps its name and becomes a float32 that holds it. Rounding passes derivatives on by the straight-through
@@ -25,10 +31,7 @@ const byOperator: ReadonlyMap<string, QuantisedOperator> = new Map(
 export function quantisedInFloat32(model: StaticModel): StaticModel {
   const { graph } = model;
   const variable = variableValues(graph);
-  const isQuantised = (node: GraphNode) => {
-    const operator = byOperator.get(operatorName(node));
-    return operator !== undefined && operator.data === undefined && node.inputs.some((name) => variable.has(name));
-  };
+  const isQuantised = (node: GraphNode) => isQuantisedOperator(node) && node.inputs.some((name) => variable.has(name));
   if (!graph.nodes.some(isQuantised)) return model;
   const taken = namesOf(graph);
   const g = createBuilder((name) => taken.has(name));
