@@ -2,7 +2,7 @@ import { checkSizes } from './checkSizes.ts';
 import type { Engine, Session, SessionOptions, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
 import type { Model, Value } from './ir.ts';
-import { measureShapes } from './measureShapes.ts';
+import { type Load, measureFirst, unknownRanks } from './measureShapes.ts';
 import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
 import { type Guard, guardedValue, guardSlices } from './passes/guardSlices.ts';
 import { writeModel } from './protobuf/writeModel.ts';
@@ -20,37 +20,49 @@ export interface Probed {
  * @throws SpecialisationError the runtime refuses the model, or a value of it would take all memory
  */
 export async function probe(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<Probed> {
-  await checkConstants(model, engine, weights);
-  const session = await createSession(withAllOutputs(model), engine, weights);
-  try {
-    const { values, open } = described(session);
+  const load: Load = (asked, optimisation) => createSession(asked, engine, weights, optimisation);
+  await checkConstants(model, load);
+  const measured = new Map<string, Value>();
+  for (;;) {
+    const asked = withAllOutputs(model, measured);
+    const { values, open } = await describe(asked, load);
     checkSizes(values.values());
     for (const { name, type, dims } of model.graph.initializers.values()) values.set(name, { name, type, shape: dims });
-    return { values: await measureShapes(model.graph, values, session), open };
-  } finally {
-    await session.close();
+    for (const value of measured.values()) values.set(value.name, value);
+    const unknown = await unknownRanks(asked, values, load);
+    for (const name of measured.keys()) unknown.delete(name);
+    const more = await measureFirst(model, { values, unknown, load });
+    if (more.length === 0) return { values: new Map([...values].filter(([name]) => !unknown.has(name))), open };
+    for (const value of more) measured.set(value.name, value);
   }
 }
 
-/** Creating a session computes what does not depend on an input: its sizes must be known before. */
-async function checkConstants(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<void> {
-  const variable = variableValues(model.graph);
-  const nodes = model.graph.nodes.filter(({ outputs }) => !outputs.some((name) => variable.has(name)));
-  if (nodes.length === 0) return;
-  const constant = withAllOutputs({ ...model, graph: { ...model.graph, inputs: [], nodes } });
-  const session = await createSession(
-    { ...constant, graph: withoutDeadCode(constant.graph) },
-    engine,
-    weights,
-    'disabled',
-  );
+async function describe(model: Model, load: Load, optimisation?: SessionOptions['optimisation']) {
+  const session = await load(model, optimisation);
   await session.close();
-  checkSizes(described(session).values.values());
+  return described(session);
 }
 
-function withAllOutputs(model: Model): Model {
+/** Creating a session computes what does not depend on an input: its sizes must be known before. */
+async function checkConstants(model: Model, load: Load): Promise<void> {
+  const variable = variableValues(model.graph);
+  const nodes = model.graph.nodes.filter(
+    ({ outputs }) => outputs.some((name) => name !== '') && !outputs.some((name) => variable.has(name)),
+  );
+  if (nodes.length === 0) return;
+  const constant = withAllOutputs({ ...model, graph: { ...model.graph, inputs: [], nodes } });
+  const { values } = await describe({ ...constant, graph: withoutDeadCode(constant.graph) }, load, 'disabled');
+  checkSizes(values.values());
+}
+
+/** @param measured what is known of some of them: the runtime goes on from there */
+function withAllOutputs(model: Model, measured: ReadonlyMap<string, Value> = new Map()): Model {
   const names = new Set(model.graph.nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== ''));
-  return { ...model, graph: { ...model.graph, outputs: [...names].map((name) => ({ name })) } };
+  const outputs = [...names].map((name) => {
+    const known = measured.get(name);
+    return known === undefined ? { name } : { name, type: { elementType: known.type, shape: known.shape } };
+  });
+  return { ...model, graph: { ...model.graph, outputs } };
 }
 
 function described(session: Session) {
