@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Model, writeModel } from '@smoothgrad/onnx';
+import { type Model, tensorsOf, writeModel } from '@smoothgrad/onnx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { numbers } from '../../../tests/support/graphs.ts';
+import { node, numbers, weights } from '../../../tests/support/graphs.ts';
 import { tinyClassifier } from '../../../tests/support/tinyModels.ts';
 import { createNodeEngine } from './engine/createNodeEngine.ts';
 import { loadModel } from './loadModel.ts';
@@ -58,10 +58,24 @@ describe('weights beside the model', () => {
     expect(linked.readWeights('weights.bin', 0, 4)).toHaveLength(4);
   });
 
-  it('are asked for by name where they are missing', async () => {
+  it('are asked for by name where they are missing, and where a folder has their name', async () => {
     writeWithExternalWeights('model.onnx', 'elsewhere.bin');
     await expect(loadModel(at('model.onnx'))).rejects.toThrow(/'weights.bin' is missing.*'filters'/);
+    mkdirSync(at('weights.bin'));
+    await expect(loadModel(at('model.onnx'))).rejects.toThrow(/'weights.bin' is missing.*'filters'/);
   });
+});
+
+it('weights that nodes hold are found like others', async () => {
+  const source = tinyClassifier();
+  const large = weights('large', [300]);
+  const constant = node('Constant', [], ['large'], { value: { kind: 'tensor', value: large } });
+  write('model.onnx', { ...source, graph: { ...source.graph, nodes: [constant, ...source.graph.nodes] } });
+  const { model, readWeights } = await loadModel(at('model.onnx'));
+  const [found] = tensorsOf(model).flatMap(({ data }) => (data.kind === 'file' ? [data] : []));
+  expect(found).toMatchObject({ file: 'model.onnx', length: 1200 });
+  const bytes = large.data.kind === 'inline' ? large.data.bytes : undefined;
+  expect(readWeights('model.onnx', found!.offset, 1200)).toEqual(bytes);
 });
 
 describe('what is published beside the model', () => {

@@ -2,7 +2,14 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { type Preprocessing, parseLabels, parsePreprocessorConfig, parsePretrainedConfig } from '@smoothgrad/image';
-import { ExternalDataError, type Model, type ReadBytes, readModel, type WeightSource } from '@smoothgrad/onnx';
+import {
+  ExternalDataError,
+  type Model,
+  type ReadBytes,
+  readModel,
+  tensorsOf,
+  type WeightSource,
+} from '@smoothgrad/onnx';
 import { readJson } from './modelFiles/readJson.ts';
 import { resolveModel } from './modelFiles/resolveModel.ts';
 
@@ -85,7 +92,7 @@ interface WeightFile {
 /** For each weight file the tensor that reaches farthest into it. */
 function weightFiles(model: Model): WeightFile[] {
   const farthest = new Map<string, WeightFile>();
-  for (const { name, data } of model.graph.initializers.values()) {
+  for (const { name, data } of tensorsOf(model)) {
     if (data.kind !== 'file') continue;
     const end = data.offset + data.length;
     if (end > (farthest.get(data.file)?.end ?? -1)) farthest.set(data.file, { file: data.file, tensor: name, end });
@@ -96,7 +103,7 @@ function weightFiles(model: Model): WeightFile[] {
 async function checkWeightFiles(paths: ReadonlyMap<string, string>, files: readonly WeightFile[]): Promise<void> {
   for (const { file, tensor, end } of files) {
     const size = await stat(paths.get(file)!).then(
-      (stats) => stats.size,
+      (stats) => (stats.isFile() ? stats.size : undefined),
       () => undefined,
     );
     if (size === undefined) {

@@ -68,6 +68,7 @@ export {
   namesOf,
   producersOf,
   readsOf,
+  tensorsOf,
   valuesOf,
   withoutDeadCode,
 } from './passes/graphWalks.ts';

@@ -2,7 +2,7 @@ import type { Graph } from '@smoothgrad/onnx';
 import { expect, test } from 'vitest';
 import { modelOf, node } from '../../../../tests/support/graphs.ts';
 import { floats } from '../../../../tests/support/runGraph.ts';
-import { ancestors, dependents, readsOf, withoutDeadCode } from './graphWalks.ts';
+import { ancestors, dependents, readsOf, tensorsOf, withoutDeadCode } from './graphWalks.ts';
 
 /** Reads `captured` from outside, `inner` and `own` from itself. */
 const body: Graph = {
@@ -46,4 +46,20 @@ test('dead nodes and initializers go, inputs stay', () => {
   expect(live.nodes.flatMap(({ outputs }) => outputs[0])).toEqual(['a', 'captured', 'b', 'y']);
   expect([...live.initializers.keys()]).toEqual(['w', 'count']);
   expect(live.inputs).toEqual(graph.inputs);
+});
+
+test('tensors are found in attributes, bodies and functions', () => {
+  const constant = (name: string) =>
+    node('Constant', [], [name], { value: { kind: 'tensor', value: floats(`value of ${name}`, [1], [1]) } });
+  const nodes = [...graph.nodes, constant('c')];
+  const own = { domain: 'own', name: 'f', overload: '', inputs: [], outputs: ['d'], nodes: [constant('d')] };
+  const functions = [{ ...own, defaults: new Map(), opsets: new Map() }];
+  expect(tensorsOf({ graph: { ...graph, nodes }, functions }).map(({ name }) => name)).toEqual([
+    'w',
+    'count',
+    'unused weight',
+    'own',
+    'value of c',
+    'value of d',
+  ]);
 });

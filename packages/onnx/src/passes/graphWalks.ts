@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '../ir.ts';
+import type { Graph, GraphNode, Model, Tensor } from '../ir.ts';
 
 /** Everything a node reads: its inputs and what the bodies of its control-flow attributes capture from outside. */
 export function readsOf(node: GraphNode): string[] {
@@ -52,6 +52,24 @@ export function bodiesOf(node: GraphNode): readonly Graph[] {
     if (attribute.kind === 'graph') return [attribute.value];
     return attribute.kind === 'graphs' ? attribute.value : [];
   });
+}
+
+/** Every tensor of a model, wherever it stands: in attributes, bodies and functions too. */
+export function tensorsOf({ graph, functions }: Pick<Model, 'graph' | 'functions'>): Tensor[] {
+  return [...tensorsOfGraph(graph), ...functions.flatMap(({ nodes }) => nodes.flatMap(tensorsOfNode))];
+}
+
+const tensorsOfGraph = ({ initializers, nodes }: Graph): Tensor[] => [
+  ...initializers.values(),
+  ...nodes.flatMap(tensorsOfNode),
+];
+
+function tensorsOfNode(node: GraphNode): Tensor[] {
+  const own = [...node.attributes.values()].flatMap((attribute) => {
+    if (attribute.kind === 'tensor') return [attribute.value];
+    return attribute.kind === 'tensors' ? attribute.value : [];
+  });
+  return [...own, ...bodiesOf(node).flatMap(tensorsOfGraph)];
 }
 
 /** Names of all values that depend on an input of the graph (the inputs included). */
