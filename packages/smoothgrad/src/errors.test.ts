@@ -7,6 +7,12 @@ describe('messages', () => {
     expect(errorText('all of it', new Error('all of it'), {})).toBe('smoothgrad: all of it\n');
   });
 
+  it('are cut where a damaged file has names of any length', () => {
+    const cut = messageOf(new Error(`the node '${'ü'.repeat(5000)}' is damaged`));
+    expect(cut).toMatch(/^the node 'ü+ … ü+' is damaged$/);
+    expect(cut).toHaveLength(1003);
+  });
+
   it('own up to mistakes of the program', () => {
     expect(messageOf(new TypeError('x is not a function'))).toMatch(/^internal error: x is not a function/);
   });

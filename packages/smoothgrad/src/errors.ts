@@ -19,10 +19,16 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '�');
 }
 
+/** Damaged files have names of any length. */
+const LONGEST = 1000;
+
+const shortened = (line: string) =>
+  line.length > LONGEST ? `${line.slice(0, LONGEST / 2)} … ${line.slice(-LONGEST / 2)}` : line;
+
 /** The message of an error as one line without line breaks. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const line = printable(message.replace(/\s*\n\s*/g, ' ').trim());
+  const line = shortened(printable(message.replace(/\s*\n\s*/g, ' ').trim()));
   return error instanceof Error && internal.has(error.constructor.name)
     ? `internal error: ${line} (SMOOTHGRAD_DEBUG=1 shows where)`
     : line;

@@ -73,7 +73,7 @@ export function findScores(model: StaticModel, { batch, name, fileName = (same) 
       );
     }
     throw new ClassifierError(
-      `no output looks like class scores [N, classes]: the model returns ${outputs}${whereLost(search)}. Name the scores with --scores`,
+      `no output looks like class scores [N, classes]: the model returns ${outputs || 'nothing'}${whereLost(search)}. Name the scores with --scores`,
     );
   }
   throw new ClassifierError(`several outputs look like class scores: ${outputs}. Choose one with --scores`);

@@ -25,6 +25,14 @@ it.each([
     'kernel_shape was false',
   ],
   [
+    "Non-zero status code returned while running Gather node. Name:'Gather_q' Status Message: idx=7 must be within [-3,2]",
+    "the Gather at node 'Gather_q': idx=7 must be within [-3,2]",
+  ],
+  [
+    "Non-zero status code returned while running Reshape node. Name:'' Status Message: sizes differ",
+    'the Reshape: sizes differ',
+  ],
+  [
     'Unsupported data type: 16',
     'a value is of type bfloat16, which onnxruntime-node cannot hand over: convert the model to float32',
   ],

@@ -4,6 +4,8 @@ const SOURCE_PLACE = /\S+\.(?:cc|cpp|h):\d+ +(?:(?:\S+ +){0,3}?\S*::\S*\([^)]*\)
 /** `[with KernelInfoType = onnxruntime::OpKernelInfo]`, as the compiler names an instance of a template. */
 const TEMPLATE_ARGUMENTS = / ?\[with [^\]]*\]/g;
 
+const FAILED_NODE = /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g;
+
 /** ONNX element types of which the runtime's binding tells only the number (`TensorProto.DataType`). */
 const types: Readonly<Record<string, string>> = { 14: 'complex64', 15: 'complex128', 16: 'bfloat16' };
 
@@ -15,6 +17,7 @@ export function oneLine(message: string): string {
   return message
     .replace(SOURCE_PLACE, '')
     .replace(TEMPLATE_ARGUMENTS, '')
+    .replace(FAILED_NODE, (_, op: string, name: string) => `the ${op}${name && ` at node '${name}'`}: `)
     .replace(/^Unsupported data type: (\d+)$/, (_, type: string) => {
       return `a value is of type ${types[type] ?? `number ${type}`}, which onnxruntime-node cannot hand over: convert the model to float32`;
     })

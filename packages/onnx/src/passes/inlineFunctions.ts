@@ -3,7 +3,7 @@ import { InvalidModelError } from '../errors.ts';
 import { type Graph, type GraphNode, type Model, type ModelFunction, operatorName } from '../ir.ts';
 import { withoutConstantNodes } from './constantsToInitializers.ts';
 import { functionBody } from './functionBody.ts';
-import { namesOf } from './graphWalks.ts';
+import { bodiesOf, namesOf } from './graphWalks.ts';
 import { joinOpsets } from './joinOpsets.ts';
 import { mapBodies } from './mapBodies.ts';
 import type { Pass } from './pass.ts';
@@ -16,12 +16,13 @@ const MOST_NODES = 100_000;
 /**
  * Every call of a model-local function becomes the nodes of that function, brought to the rules' operator set; nested calls too.
  *
- * @throws InvalidModelError functions that call themselves, or operator sets that do not go together
+ * @throws InvalidModelError functions that call themselves, or for too many nodes, or operator sets that do not go together
  */
 export const inlineFunctions: Pass = {
   name: 'inlineFunctions',
   run(model) {
     if (model.functions.length === 0) return model;
+    checkCount(model);
     const inliner = createInliner(model);
     const graph = inliner.expand(model.graph, []);
     return { ...model, graph, functions: [], opsets: joinOpsets(model, inliner.used()) };
@@ -34,7 +35,6 @@ function createInliner(model: Model) {
   const table = new Map(model.functions.map((each) => [keyOf({ ...each, op: each.name }), each]));
   const unique = uniqueNames(namesOf(model.graph));
   const used = new Set<ModelFunction>();
-  let made = 0;
 
   const expand = (graph: Graph, stack: Stack): Graph => {
     const initializers = new Map(graph.initializers);
@@ -52,8 +52,6 @@ function createInliner(model: Model) {
     if (stack.includes(called)) throw circle([...stack, called]);
     used.add(called);
     const body = withoutConstantNodes(functionBody(called, call, unique));
-    made += body.nodes.length;
-    if (made > MOST_NODES) throw new InvalidModelError(`the functions of the model make more than ${MOST_NODES} nodes`);
     const constant = (name: string) => {
       const tensor = body.initializers.get(name) ?? initializers.get(name);
       return tensor && inlineNumbers(tensor);
@@ -62,6 +60,24 @@ function createInliner(model: Model) {
   };
 
   return { expand, used: (): readonly ModelFunction[] => [...used] };
+}
+
+/** Counted before any is made. Circles count for nothing here: they are named where they are met. */
+function checkCount({ graph, functions }: Model): void {
+  const table = new Map(functions.map((each) => [keyOf({ ...each, op: each.name }), each]));
+  const counts = new Map<ModelFunction, number>();
+  const made = (nodes: readonly GraphNode[]): number => nodes.reduce((sum, node) => sum + madeBy(node), 0);
+  const madeBy = (node: GraphNode): number => {
+    const called = table.get(keyOf(node));
+    if (called === undefined) return 1 + bodiesOf(node).reduce((sum, body) => sum + made(body.nodes), 0);
+    if (!counts.has(called)) {
+      counts.set(called, 0);
+      counts.set(called, 1 + made(called.nodes));
+    }
+    return counts.get(called)!;
+  };
+  if (made(graph.nodes) > MOST_NODES)
+    throw new InvalidModelError(`the functions of the model make more than ${MOST_NODES} nodes`);
 }
 
 const keyOf = ({ domain, op, overload = '' }: Pick<GraphNode, 'domain' | 'op' | 'overload'>) =>

@@ -59,7 +59,7 @@ test('shapes with symbols and unknown lengths, outputs without a type', () => {
 test('a tensor inside an attribute cannot be a reference', () => {
   const constant = node('Constant', [], ['c'], { value: { kind: 'tensor', value: inFile } });
   const inner = { ...model, graph: { ...model.graph, nodes: [constant, ...model.graph.nodes] } };
-  expect(() => writeModel(inner, 'reference')).toThrow("the tensor 'w' inside an attribute cannot refer to a file");
+  expect(() => writeModel(inner, 'reference')).toThrow("the tensor 'w' inside an attribute lies in a file");
   expect(
     decode(writeModel(inner, { embed: () => new Uint8Array(8) })).graph!.node[0]!.attribute[0]!.t!.rawData.byteLength,
   ).toBe(8);

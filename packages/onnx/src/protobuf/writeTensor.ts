@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { StringStringEntryProtoSchema, type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
+import { InvalidModelError } from '../errors.ts';
 import type { Tensor } from '../ir.ts';
 import { dataTypeOf } from './elementTypes.ts';
 import type { TensorExtra } from './readTensor.ts';
@@ -31,8 +32,8 @@ export function tensorWriter(weights: WeightWriting): TensorWriter {
     initializer: (tensor) => write(tensor, embed),
     attribute: (tensor) => {
       if (tensor.data.kind === 'file' && embed === undefined) {
-        throw new Error(
-          `the tensor '${tensor.name}' inside an attribute cannot refer to a file: turn Constant nodes into initializers first`,
+        throw new InvalidModelError(
+          `the tensor '${tensor.name}' inside an attribute lies in a file, where ONNX Runtime does not look: store it as an initializer`,
         );
       }
       return write(tensor, embed);
