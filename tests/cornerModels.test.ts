@@ -293,6 +293,37 @@ it('names that the explainer uses, and nodes without names', async () => {
   await expectSame(classifier, plain);
 });
 
+it('constants under the names that the runtime’s optimiser gives, from a file that it wrote once', async () => {
+  // The runtime makes a Gemm between two Reshapes of MatMul and Add, fuses the second one with ours, and names the constants so.
+  const tokens = (shape: string, constants: ReturnType<typeof int64Tensor>[]) =>
+    plainModel({
+      inputs: { photo: [1, 3, SIDE, SIDE] },
+      nodes: [
+        node('Reshape', ['photo', 'rows'], ['t']),
+        node('MatMul', ['t', 'identity'], ['m']),
+        node('Add', ['m', 'zeros'], ['a']),
+        node('Reshape', ['a', shape], ['r']),
+        node('Reshape', ['r', 'gemm_output_shape'], ['x']),
+        ...plainNodes(),
+      ],
+      constants: [
+        ...plainConstants,
+        ...constants,
+        int64Tensor('rows', [3], [3, SIDE, SIDE]),
+        int64Tensor('gemm_output_shape', [4], [1, 3, SIDE, SIDE]),
+        float32Tensor(
+          'identity',
+          [SIDE, SIDE],
+          Float32Array.from({ length: area }, (_, i) => (i % (SIDE + 1) === 0 ? 1 : 0)),
+        ),
+        float32Tensor('zeros', [SIDE], new Float32Array(SIDE)),
+      ],
+    });
+  for (const name of ['gemm_input_shape', 'gemm_output_reshape_new_shape']) {
+    await expectSame(await openAsFile(tokens(name, [int64Tensor(name, [2], [3, area])]), engine), plain);
+  }
+});
+
 it('a written explainer is itself an ordinary model: it can be read, and differs in nothing after a round trip', async () => {
   const bytes = writeModel(plainModel(), 'reference');
   const again = writeModel(readModel(bytes, 'model.onnx'), {

@@ -13,6 +13,9 @@ export interface ReservedNames {
 /**
  * Frees the explainer's own names: a model's value called `scores` is renamed inside, and reported under its own name.
  *
+ * So are constant shapes. A file that ONNX Runtime's optimiser once wrote has those it made, under names that it gives again when
+ * it optimises the explainer, without looking whether they are taken: the session would fail.
+ *
  * @throws ClassifierError the input has such a name: it is the explainer's input too
  */
 export function reserveNames(model: Model): ReservedNames {
@@ -26,9 +29,10 @@ export function reserveNames(model: Model): ReservedNames {
         `the model's input is called '${name}', a name the explainer needs for itself: rename the input`,
       );
     }
-    let free = `${name}_of_model`;
-    while (used.has(free)) free += '_';
-    names.set(name, free);
+    names.set(name, freeName(name, used));
+  }
+  for (const { name, type } of model.graph.initializers.values()) {
+    if (type === 'int64' && !names.has(name)) names.set(name, freeName(name, used));
   }
   const back = new Map([...names].map(([from, to]) => [to, from]));
   return {
@@ -36,6 +40,11 @@ export function reserveNames(model: Model): ReservedNames {
     original: (name) => back.get(name) ?? name,
     renamed: (name) => names.get(name) ?? name,
   };
+}
+
+function freeName(name: string, used: ReadonlySet<string>): string {
+  const free = `${name}_of_model`;
+  return used.has(free) ? freeName(free, used) : free;
 }
 
 /** Names of all values of the main graph. */
