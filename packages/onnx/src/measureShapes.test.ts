@@ -46,3 +46,41 @@ test('what depends on the data has no shape, also behind such an operator', asyn
   );
   expect(['kept', 'normalised', 'y'].map(shape)).toEqual([undefined, undefined, undefined]);
 });
+
+test('nothing behind such an operator is run: it may be of any size', async () => {
+  const chain = Array.from({ length: 28 }, (_, k) => {
+    const from = k === 0 ? 'normalised' : `grown_${k - 1}`;
+    return node('Concat', [from, from], [`grown_${k}`], { axis: int(1) });
+  });
+  const model = modelOf({
+    inputs: { x: [1, 3, 4, 5] },
+    nodes: [
+      node('MeanVarianceNormalization', ['x'], ['normalised']),
+      ...chain,
+      node('MeanVarianceNormalization', ['grown_27'], ['y']),
+    ],
+    outputs: ['y'],
+  });
+  await expect(staticModel(model, engine)).rejects.toThrow(/'grown_\d+' of shape .* alone would take .* GB of memory/);
+});
+
+test('one such operator after another', async () => {
+  const shape = await shapesOf(
+    modelOf({
+      inputs: { x: [2, 3, 4, 5] },
+      nodes: [
+        node('MeanVarianceNormalization', ['x'], ['a']),
+        node('GlobalAveragePool', ['a'], ['b']),
+        node('MeanVarianceNormalization', ['b'], ['c']),
+        node('Transpose', ['c'], ['d']),
+      ],
+      outputs: ['d'],
+    }),
+  );
+  expect(['a', 'b', 'c', 'd'].map(shape)).toEqual([
+    [2, 3, 4, 5],
+    [2, 3, 1, 1],
+    [2, 3, 1, 1],
+    [1, 1, 3, 2],
+  ]);
+});

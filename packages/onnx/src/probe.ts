@@ -38,6 +38,8 @@ export async function probe(model: Model, engine: Engine, weights: WeightSource 
 }
 
 async function describe(model: Model, load: Load, optimisation?: SessionOptions['optimisation']) {
+  // The runtime loads no model that makes nothing, such as what comes before an If that is the first node.
+  if (model.graph.outputs.length === 0) return { values: new Map<string, Value>(), open: new Set<string>() };
   const session = await load(model, optimisation);
   await session.close();
   return described(session);

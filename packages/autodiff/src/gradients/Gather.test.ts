@@ -57,6 +57,13 @@ test('a single index, as for a class token: an axis less, from the start or the 
   }
 });
 
+test('an index outside fails with words of the runtime, however far away it is', async () => {
+  const indices = { shape: [3], type: 'int64' as const, values: [0, 2 ** 34, 2 ** 28], constant: true };
+  await expect(gradientAt(Gather, { inputs: [{ shape: [6] }, indices] }, [1, 1, 1])).rejects.toThrow(
+    /idx=17179869184 must be within the inclusive range \[-6,5\]/,
+  );
+});
+
 test.each([
   ['some', [2, 0], [20, 0, 10, 0]],
   ['all, in another order', [2, 0, -1, 1], [20, 40, 10, 30]],

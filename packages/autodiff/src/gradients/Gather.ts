@@ -15,8 +15,11 @@ export const Gather: GradientRule = {
     const axis = normaliseAxis(intAttribute(node, 'axis', 0), x!.shape.length);
     const count = elementCount(indices!.shape);
     const slices = g.reshape(dy!, x!.shape.with(axis, count));
-    const known = constant(1)?.map((index) => normaliseAxis(index, x!.shape[axis]!));
-    if (known !== undefined && count > 0 && new Set(known).size === count)
+    const length = x!.shape[axis]!;
+    const known = constant(1)?.map((index) => normaliseAxis(index, length));
+    // One that points outside fails in the forward pass, with words of the runtime.
+    const isInside = known?.every((position) => position >= 0 && position < length);
+    if (known !== undefined && isInside && count > 0 && new Set(known).size === count)
       return [placed(g, slices, { positions: known, axis, shape: x!.shape })];
     const along = x!.shape.map((_, i) => (i === axis ? count : 1));
     const at = g.expand(g.reshape(g.cast(indices!, 'int64'), along), slices.shape);
