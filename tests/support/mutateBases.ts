@@ -11,7 +11,7 @@ export interface Base {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
-export function mutationBases(): readonly Base[] {
+export function networkBases(): readonly Base[] {
   const plain = (name: string, model: Model): Base => ({ name, bytes: writeModel(model, 'reference'), files: {} });
   return [
     plain('tiny', tinyClassifier({ inputs: { image: [1, 3, 8, 8] } })),

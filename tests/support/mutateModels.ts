@@ -1,10 +1,11 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
-import { type Base, mutationBases } from './mutateBases.ts';
+import { type Base, networkBases } from './mutateBases.ts';
 import { byteMutations } from './mutateBytes.ts';
 import { type Dice, diceOf } from './mutateDice.ts';
 import { type GraphMutation, nodeMutations, sizeMutations, typeMutations } from './mutateGraph.ts';
 import { hostileMutations, outsideMutations } from './mutateHostile.ts';
+import { operatorBases } from './mutateOperatorBases.ts';
 
 export interface Mutant {
   /** What was done to which model: `vit: a node dropped (17)`. */
@@ -39,8 +40,13 @@ const groups: readonly (readonly [weight: number, Readonly<Record<string, Mutate
   [1, onGraphs(outsideMutations)],
 ];
 
-/** Mutant number k of an endless list. */
-export function mutantOf(k: number, bases: readonly Base[] = mutationBases()): Mutant {
+/** Mutants by number, an endless list: of small networks, and of as many classifiers with one operator each. */
+export function createMutants(): (k: number) => Mutant {
+  const bases = [networkBases(), operatorBases()];
+  return (k) => mutantOf(k, bases[k % 2]!);
+}
+
+function mutantOf(k: number, bases: readonly Base[]): Mutant {
   const dice = diceOf(k);
   const [base, table] = [
     dice.pick(bases),

@@ -77,7 +77,8 @@ function writeMutant(folder: string, { bytes, files }: Mutant): string {
   return join(inner, 'model.onnx');
 }
 
-const listing = (folder: string) => readdirSync(folder).concat(readdirSync(join(folder, 'model')));
+const listing = (folder: string) =>
+  ['.', 'model', 'model/sub'].flatMap((inner) => readdirSync(join(folder, inner)).map((name) => join(inner, name)));
 
 interface Child {
   readonly alive: boolean;
