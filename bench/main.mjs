@@ -1,104 +1,95 @@
 /**
- * `npm run bench`: what an explanation costs, as a multiple of plain forward passes of the same file measured in the same run.
- * `--json` prints one object. Machines are noisy: compare figures of one run only.
+ * `npm run bench`: what gradients and explanations cost, against plain forward passes of the same file and against other tools, all
+ * measured in turn in one run. Machines are noisy: compare figures of one run only. `--help` lists the options.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { measureProcess } from './measureProcess.mjs';
-import { median } from './statistics.mjs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeMachine, watchOthers } from './machine.mjs';
+import { chooseNetworks } from './networks.mjs';
+import { readOptions, usage } from './options.mjs';
+import { howToGetPeers, peerPython } from './peers.mjs';
+import { compareWithLast } from './report/compare.mjs';
+import { printReport } from './report/print.mjs';
+import { lastResult, saveResult } from './results.mjs';
+import { sections } from './sections/index.mjs';
+import { median, rounded } from './statistics.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const shared = process.env.SMOOTHGRAD_SHARED ?? join(root, '..', 'shared');
-const bin = join(root, 'packages', 'smoothgrad', 'bin', 'smoothgrad.js');
-const photo = join(root, 'photos', 'cat.jpg');
-const rounds = 5;
-const samples = 50;
+const say = (line) => process.stderr.write(`${line}\n`);
 
-const networks = [
-  { name: 'efficientnet-lite0 (bundled)', file: join(root, 'models', 'efficientnet-lite0', 'model.onnx') },
-  ...['squeezenet-1.1', 'mobilenet-v1', 'mobilenet-v2', 'tiny-darknet'].map((name) => ({
-    name,
-    file: join(shared, 'models', name, 'model.onnx'),
-  })),
-].filter(({ file }) => existsSync(file));
-
-const folder = mkdtempSync(join(tmpdir(), 'smoothgrad-bench-'));
-try {
-  const results = [];
-  for (const network of networks) results.push(await measure(network));
-  const report = {
-    machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
-    samples,
-    networks: results,
-  };
-  if (process.argv.includes('--json')) console.log(JSON.stringify(report));
-  else print(report);
-} finally {
-  rmSync(folder, { recursive: true });
-}
-
-/** Forward passes and whole explanations in turn, so that both see the same noise of the machine. */
-async function measure({ name, file }) {
-  const forward = [];
-  const runs = [];
-  const output = join(folder, 'map.png');
-  for (let round = 0; round < rounds; round++) {
-    forward.push(Number((await measureProcess([join(root, 'bench', 'forward.mjs'), file, '2', '40'])).output));
-    runs.push(
-      await measureProcess([
-        bin,
-        'explain',
-        photo,
-        '--model',
-        file,
-        '--samples',
-        `${samples}`,
-        '-o',
-        output,
-        '--quiet',
-        '--json',
-        '--force',
-      ]),
-    );
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return console.log(usage);
+  const { found, missing } = chooseNetworks(options.networks);
+  if (missing.length > 0) {
+    say(`Not here, left out: ${missing.join(', ')} (SMOOTHGRAD_SHARED, bench/peers/setup)`);
   }
-  const forwardMs = median(forward);
-  const seconds = median(runs.map((run) => run.seconds));
-  const budget = (samples * 4 * forwardMs) / 1000 + 1.5;
-  return {
-    name,
-    forwardMs: round(forwardMs),
-    secondsToPicture: round(seconds),
-    budgetSeconds: round(budget),
-    forwardPassesASample: round((seconds * 1000) / samples / forwardMs),
-    peakMb: Math.max(...runs.map((run) => run.peakMb ?? 0)) || null,
-  };
+  if (peerPython() === null) say(howToGetPeers);
+  const report = await measure(found, options);
+  const last = lastResult(report);
+  if (options.json) console.log(JSON.stringify(report));
+  else printReport(report, last && compareWithLast(last, report));
+  if (options.save) say(`kept: ${saveResult(report)}`);
 }
 
-function round(value) {
-  return Math.round(value * 100) / 100;
+async function measure(networks, options) {
+  const folder = mkdtempSync(join(tmpdir(), 'smoothgrad-bench-'));
+  const otherCores = watchOthers();
+  try {
+    const results = [];
+    for (const network of networks) results.push(await measureNetwork(network, folder, options));
+    const report = {
+      date: new Date().toISOString(),
+      machine: describeMachine(),
+      rounds: options.rounds,
+      sections: options.sections,
+      networks: results,
+    };
+    for (const name of options.sections) {
+      if (!sections[name].measure) continue;
+      say(name);
+      report[name] = await inFolder(folder, name, options, (context) => sections[name].measure(networks, context));
+    }
+    const peaks = results.map(({ gemmGflops }) => gemmGflops).filter(Boolean);
+    report.machine.gemmGflops = peaks.length > 0 ? rounded(median(peaks)) : null;
+    report.machine.otherCores = rounded(otherCores());
+    return report;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-function print({ machine, networks: rows }) {
-  console.log(
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of ${rounds} interleaved rounds\n`,
-  );
-  console.log(
-    `n = ${samples}, process start to finished picture. Budget: ${samples} × 4 forward passes (2 threads, batch 1) + 1.5 s\n`,
-  );
-  console.table(
-    Object.fromEntries(
-      rows.map((row) => [
-        row.name,
-        {
-          'forward pass, ms': row.forwardMs,
-          'to picture, s': row.secondsToPicture,
-          'budget, s': row.budgetSeconds,
-          'forward passes a sample, start-up included': row.forwardPassesASample,
-          'peak memory, MB': row.peakMb,
-        },
-      ]),
-    ),
-  );
+/** All fields of one network. A section that fails is a result too. */
+async function measureNetwork(network, folder, options) {
+  const result = { name: network.name };
+  for (const name of options.sections) {
+    const { measureNetwork: measureSection } = sections[name];
+    if (!measureSection) continue;
+    say(`${network.name}: ${name}`);
+    try {
+      Object.assign(
+        result,
+        await inFolder(folder, network.name, options, (context) => measureSection(network, context)),
+      );
+    } catch (error) {
+      result.errors = { ...result.errors, [name]: error.message };
+    }
+  }
+  return result;
 }
+
+/** Explainers are large: each section clears up behind itself. */
+async function inFolder(parent, name, { rounds }, work) {
+  const folder = join(parent, name);
+  mkdirSync(folder, { recursive: true });
+  try {
+    return await work({ folder, cache: join(parent, 'cache'), rounds, say });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+main().catch((error) => {
+  say(`bench: ${error.message}`);
+  process.exitCode = 1;
+});

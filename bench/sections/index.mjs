@@ -1,0 +1,12 @@
+/**
+ * What can be measured. A section has `measureNetwork(network, context)`, which returns fields of that network's result, or
+ * `measure(networks, context)`, which returns a result of its own.
+ */
+import { commandLine } from './commandLine.mjs';
+import { growth } from './growth.mjs';
+import { load } from './load.mjs';
+import { peerProcesses } from './peerProcesses.mjs';
+import { samples } from './samples.mjs';
+import { throughput } from './throughput.mjs';
+
+export const sections = { samples, throughput, commandLine, peerProcesses, growth, load };

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { gemmGflop } from '../competitors/gemm.mjs';
+import { summarise as summariseCommandLine } from './commandLine.mjs';
+import { summarise } from './samples.mjs';
+
+const rounds = (...times) => ({ rounds: times.map(([ms, cpuMs]) => ({ ms, cpuMs })) });
+
+it('samples: medians, quotients of the same round, GFLOP/s of two forward passes, the share of the peak by processor time', () => {
+  const found = summarise(
+    {
+      gemm: rounds(
+        [100 * gemmGflop, 10 * gemmGflop],
+        [20 * gemmGflop, 10 * gemmGflop],
+        [10 * gemmGflop, 10 * gemmGflop],
+      ),
+      forward: rounds([10, 5], [20, 5], [30, 5]),
+      ours: rounds([25, 20], [50, 20], [90, 20]),
+      torch: rounds([40, 25], [80, 25], [120, 25]),
+      captum: { error: 'refused' },
+    },
+    1e9,
+    { torch: { form: 'batch 4' } },
+  );
+  expect(found).toMatchObject({
+    forwardMs: 20,
+    msPerSample: 50,
+    ratio: 2.5,
+    cpuRatio: 4,
+    // 2 GFLOP in 50 ms; a product at 100 GFLOP/s of processor time against 2 GFLOP in 20 ms of it.
+    gflops: 40,
+    peakShare: 1,
+    gemmGflops: 50,
+    peers: { torch: { msPerSample: 80, ratio: 4, cpuRatio: 5, form: 'batch 4' }, captum: { error: 'refused' } },
+  });
+  expect(Object.keys(found.peers)).toEqual(['torch', 'captum']);
+});
+
+it('samples: without a forward pass there is no figure', () => {
+  const ours = rounds([1, 1]);
+  expect(() => summarise({ gemm: ours, forward: { error: 'no such file' }, ours }, 1)).toThrow('no such file');
+});
+
+it('the command line: median times, largest peaks, nothing cached where there is no cache', () => {
+  const runs = (...values) => ({ rounds: values.map(([seconds, peakMb]) => ({ seconds, peakMb })) });
+  expect(
+    summariseCommandLine({
+      picture: runs([2, 1], [1.5, 1], [9, 1]),
+      firstGradient: runs([0.7, 1]),
+      oneWorker: runs([3, 300], [3, 310]),
+      twoWorkers: runs([2, 420], [2, null]),
+    }),
+  ).toEqual({
+    coldStartMs: 2000,
+    coldStartSpread: 0.938,
+    firstGradientMs: 700,
+    cachedColdStartMs: null,
+    cachedFirstGradientMs: null,
+    peakRssMb: 420,
+    peakRssOneWorkerMb: 310,
+  });
+});
