@@ -135,7 +135,7 @@ describe('loops', () => {
       loop('trips'),
     ]);
     await expect(openAsFile(plainModel({ nodes, constants }), engine)).rejects.toThrow(
-      "the model returns 'p' (not a tensor of known shape), whose shape is not known from Loop at node 'Loop_r2' on",
+      "cannot differentiate Loop at node 'Loop_r2': it takes integers computed from the image",
     );
   });
 });
