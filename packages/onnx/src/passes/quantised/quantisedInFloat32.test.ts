@@ -98,6 +98,10 @@ describe('quantise and dequantise', () => {
   });
 });
 
+/**
+ * Weights stay within 63: with 8-bit weights beyond, kernels of x86 processors without VNNI add two products in 16 bits, which
+ * saturates (`reduce_range` of ONNX Runtime's quantiser is made for them).
+ */
 describe('integer kernels', () => {
   it.each([1, 2])('QLinearConv in %i groups, a scale for each filter, a bias, padding and strides', async (group) => {
     const nodes = [
@@ -111,7 +115,7 @@ describe('integer kernels', () => {
     ];
     const constants = [
       ...parameters,
-      whole('w', 'int8', [8, 4 / group, 3, 3], wholes((288 * 1) / group, -128, 127, 3)),
+      whole('w', 'int8', [8, 4 / group, 3, 3], wholes((288 * 1) / group, -63, 63, 3)),
       scale('sw', ...Array.from(numbers(8, 4, 0.002), (s) => Math.abs(s) + 0.001)),
       whole('zw', 'int8', [8], new Array(8).fill(0)),
       whole('b', 'int32', [8], wholes(8, -9000, 9000, 5)),
@@ -141,7 +145,7 @@ describe('integer kernels', () => {
       [scale('sw', 0.004), whole('zw', 'int8', [], [3])],
       [scale('sw', 0.004, 0.003, 0.002), whole('zw', 'int8', [3], [3, 0, -9])],
     ] as const) {
-      const constants = [...parameters, whole('w', 'int8', [40, 3], wholes(120, -128, 127, 3)), sw, zw];
+      const constants = [...parameters, whole('w', 'int8', [40, 3], wholes(120, -63, 63, 3)), sw, zw];
       const nodes = [quantiseX, node('QLinearMatMul', inputs, ['r']), dequantise];
       await expectSame({ shape: [2, 30, 40], nodes, constants, step: 0.05 });
     }
@@ -167,7 +171,7 @@ describe('integer kernels', () => {
     const attributes = { transB: int(transB), alpha: float(0.5) };
     const constants = [
       ...parameters,
-      whole('w', 'int8', transB ? [7, 40] : [40, 7], wholes(280, -128, 127, 3)),
+      whole('w', 'int8', transB ? [7, 40] : [40, 7], wholes(280, -63, 63, 3)),
       scale('sw', ...Array.from(numbers(7, 4, 0.002), (s) => Math.abs(s) + 0.001)),
       whole('zw', 'int8', [7], [0, 0, 0, 0, 0, 0, 0]),
       whole('b', 'int32', [7], wholes(7, -900, 900, 5)),
@@ -262,7 +266,7 @@ describe('dynamic quantisation', () => {
       node('Add', ['product', 'b'], ['y']),
     ];
     const constants = [
-      whole('w', 'int8', [40, 3], wholes(120, -128, 127, 3)),
+      whole('w', 'int8', [40, 3], wholes(120, -63, 63, 3)),
       whole('zw', 'int8', [3], [3, 0, -9]),
       scale('sw', 0.004, 0.003, 0.002),
       float32Tensor('b', [3], [1, 2, 3]),
@@ -295,7 +299,7 @@ describe('dynamic quantisation', () => {
 
   it('DynamicQuantizeMatMul and MatMulIntegerToFloat', async () => {
     const constants = [
-      whole('w', 'int8', [40, 3], wholes(120, -128, 127, 3)),
+      whole('w', 'int8', [40, 3], wholes(120, -63, 63, 3)),
       scale('sw', 0.004, 0.003, 0.002),
       whole('zw', 'int8', [3], [3, 0, -9]),
       float32Tensor('b', [3], [1, 2, 3]),
