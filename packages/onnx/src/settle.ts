@@ -2,9 +2,11 @@ import { floatTypes } from './elements.ts';
 import type { Engine, EngineTensor, WeightSource } from './engine.ts';
 import type { ElementType, Graph, GraphNode, Model, Tensor, Value } from './ir.ts';
 import { foldedShape } from './passes/foldShapes.ts';
+import { graphBefore } from './passes/graphBefore.ts';
 import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
-import { beforeIfs, resolveIfs } from './passes/resolveIfs.ts';
+import { isIf, resolveIfs } from './passes/resolveIfs.ts';
 import { resolveSequences } from './passes/resolveSequences.ts';
+import { isRoundedResize, sizeRoundedResize } from './passes/roundedResizes.ts';
 import { unrollLoops } from './passes/unrollLoops.ts';
 import { createSession, type Probed, probe } from './probe.ts';
 import { elementCount } from './shapes.ts';
@@ -17,6 +19,11 @@ import { elementCount } from './shapes.ts';
 export async function settle(model: Model, engine: Engine, weights: WeightSource | undefined): Promise<Settled> {
   for (let current = { ...model, graph: resolveIfs(model.graph) }; ; ) {
     const { values, open, failure } = await probeAhead(current, engine, weights);
+    const sized = sizeRoundedResize(current.graph, values);
+    if (sized !== current.graph) {
+      current = { ...current, graph: sized };
+      continue;
+    }
     const folded = { ...current, graph: foldShapeNodes(current.graph, values) };
     const graph = await evaluateConstants(folded, { values, open, engine, weights });
     const resolved = resolveSequences(unrollLoops(resolveIfs(graph)), values);
@@ -35,8 +42,8 @@ interface Settled {
 }
 
 /**
- * The whole model, or, where the runtime refuses that, what comes before its first Ifs: a branch that is not taken may contradict
- * the shapes of this input.
+ * The whole model, or, where the runtime refuses that, what comes before its first Ifs and rounded Resizes: a branch that is not
+ * taken, or sizes inferred wrongly, may contradict the shapes of this input.
  */
 async function probeAhead(
   model: Model,
@@ -46,10 +53,22 @@ async function probeAhead(
   try {
     return await probe(model, engine, weights);
   } catch (failure) {
-    const graph = beforeIfs(model.graph);
+    const graph = graphBefore(model.graph, (node) => isIf(node) || isRoundedResize(model.graph, node));
     if (graph === undefined) throw failure;
-    return { ...(await probe({ ...model, graph }, engine, weights)), failure };
+    // The runtime takes no graph without nodes.
+    const before = graph.nodes.length > 0 ? await probe({ ...model, graph }, engine, weights) : inputsOf(graph);
+    return { ...before, failure };
   }
+}
+
+/** What is known without the runtime: `specialise` has fixed the shapes of all inputs. */
+function inputsOf({ inputs }: Graph): Probed {
+  const values = inputs.map(({ name, type }) => ({
+    name,
+    type: type!.elementType,
+    shape: type!.shape as readonly number[],
+  }));
+  return { values: new Map(values.map((value) => [value.name, value])), open: new Set() };
 }
 
 function foldShapeNodes(graph: Graph, values: ReadonlyMap<string, Value>): Graph {

@@ -192,6 +192,15 @@ describe('refused', () => {
     );
   });
 
+  test('a scale of which the runtime infers another size than its kernel makes', async () => {
+    // 24 · 1.70833325 is 40.999998, and 41 in float32; of the sizes would follow the next larger scale.
+    const scales = constant('float32', [1, 1, 1.7083332538604736, 1]);
+    const resized = { inputs: [{ shape: [1, 1, 24, 1] }, undefined, scales], attributes: { mode: string('linear') } };
+    await expect(gradientAt(Resize, resized)).rejects.toThrow(
+      '24 times its scale 1.7083332538604736 is nearly a whole',
+    );
+  });
+
   test('antialias of a region', () => {
     const attributes = { antialias: int(1), coordinate_transformation_mode: string('tf_crop_and_resize') };
     const inputs = [x, undefined, undefined, { ...sizes, shape: [4] }];

@@ -27,9 +27,12 @@ export function refuseResize(context: RuleContext): string | undefined {
   // The matrix of one axis is asked for by its scale, for which sizes are rounded down.
   const isUnlike = ({ inputs: size, outputs, scale, bySizes }: ResizedAxis) =>
     !bySizes && Math.floor(Math.fround(scale * size)) !== outputs;
-  return resizedAxes(context).some(isUnlike)
-    ? 'its sizes rounded up by keep_aspect_ratio_policy have no gradient rule; export it with the sizes it ends up with'
-    : undefined;
+  const unlike = resizedAxes(context).find(isUnlike);
+  if (unlike === undefined) return undefined;
+  const why = numbers(context, 2)
+    ? `${unlike.inputs} times its scale ${unlike.scale} is nearly a whole number, which the runtime rounds in two ways`
+    : 'sizes rounded up by keep_aspect_ratio_policy have no gradient rule';
+  return `${why}; export it with the sizes it ends up with`;
 }
 
 /** The axes along which ONNX Runtime interpolates: none where no size changes, and not those of scale 1. */

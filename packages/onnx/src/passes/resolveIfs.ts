@@ -1,6 +1,5 @@
 import { inlineNumbers } from '../elements.ts';
 import type { Graph, GraphNode } from '../ir.ts';
-import { dependents } from './graphWalks.ts';
 import { freeNames, inlineGraph } from './inlineGraph.ts';
 import { inOriginOf } from './origins.ts';
 
@@ -29,15 +28,7 @@ function resolveOnce(graph: Graph): Graph {
   return { ...graph, nodes, initializers };
 }
 
-/** The graph without its Ifs and what depends on them; undefined where it has none. */
-export function beforeIfs(graph: Graph): Graph | undefined {
-  const made = graph.nodes.filter(isIf).flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
-  if (made.length === 0) return undefined;
-  const behind = dependents(graph, made);
-  return { ...graph, nodes: graph.nodes.filter(({ outputs }) => !outputs.some((name) => behind.has(name))) };
-}
-
-const isIf = ({ op, domain }: GraphNode) => op === 'If' && domain === '';
+export const isIf = ({ op, domain }: GraphNode) => op === 'If' && domain === '';
 
 function takenBranch(graph: Graph, node: GraphNode): Graph | undefined {
   const condition = isIf(node) ? graph.initializers.get(node.inputs[0] ?? '') : undefined;
