@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { anyShape, gradientProperty } from '../../../../tests/support/gradientProperty.ts';
+import { refusal } from '../../../../tests/support/refusal.ts';
 import { PRelu } from './PRelu.ts';
 
 // Of float64 ONNX Runtime makes it of the operators of its definition.
@@ -47,4 +48,15 @@ test('at 0 the slope is that below it, as PyTorch', async () => {
   ];
   expect(await gradientAt(PRelu, { inputs })).toEqual([0.25, 0.25, 1]);
   expect(await gradientAt(PRelu, { inputs, wrt: [1] })).toEqual([-2]);
+});
+
+test('a slope for each channel without the axes behind them is refused', () => {
+  const value = (name: string, shape: readonly number[]) => ({ name, type: 'float32', shape }) as const;
+  const [x, y] = [value('x', [1, 8, 12, 12]), value('y', [1, 8, 12, 12])];
+  expect(refusal(PRelu, { inputs: [x, value('a', [8])], output: y })).toMatch(
+    "PRelu at node 'the node': its slope [8] does not broadcast to [1,8,12,12]",
+  );
+  for (const shape of [[], [1], [12], [8, 1, 1], [1, 8, 12, 12]]) {
+    expect(refusal(PRelu, { inputs: [x, value('a', shape)], output: y })).toBeUndefined();
+  }
 });
