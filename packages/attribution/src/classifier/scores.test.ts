@@ -7,6 +7,7 @@ import {
   normalise,
   type StaticModel,
   specialise,
+  string,
 } from '@smoothgrad/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
 import { modelOf, node, weights } from '../../../../tests/support/graphs.ts';
@@ -210,6 +211,22 @@ describe('outputs that choose from scores', () => {
     ['a label beside scores', [label('pooled')], ['label', 'logits'], logits('softmax', true)],
   ])('%s', async (_, tail, outputs, expected) => {
     expect(await scoresOf(tail, outputs)).toEqual(expected);
+  });
+
+  it('a linear classifier as skl2onnx writes it: probabilities normalised once more, then a dictionary', async () => {
+    const attributes = {
+      coefficients: { kind: 'floats', value: Array.from({ length: classes * classes }, (_, i) => Math.sin(i)) },
+      intercepts: { kind: 'floats', value: [0.5, 0.25, 0, -0.25, -0.5] },
+      classlabels_ints: ints([0, 1, 2, 3, 4]),
+      post_transform: string('SOFTMAX'),
+    } as const;
+    const tail = [
+      node('LinearClassifier', ['logits'], ['label', 'p'], attributes, 'ai.onnx.ml'),
+      node('Normalizer', ['p'], ['normal'], { norm: string('L1') }, 'ai.onnx.ml'),
+      dictionary('normal'),
+    ];
+    const scores = await scoresOf(tail, ['label', 'maps']);
+    expect(scores).toEqual(logits('softmax', false, 'decomposed/LinearClassifier_label/Gemm'));
   });
 
   it('a maximum over images or over places is none of them', async () => {

@@ -1,7 +1,7 @@
 import { createBuilder, type GraphBuilder } from '../../builder.ts';
 import { inlineNumbers } from '../../elements.ts';
 import { type GraphNode, nodeLabel, operatorName, type StaticModel, type Value } from '../../ir.ts';
-import { namesOf, variableValues } from '../graphWalks.ts';
+import { namesOf, producersOf, variableValues } from '../graphWalks.ts';
 import { inOriginOf } from '../origins.ts';
 import { type Decomposition, refusalOf, withRefusal } from './decomposition.ts';
 import * as decompositions from './index.ts';
@@ -21,8 +21,9 @@ export function decompose(model: StaticModel): StaticModel {
   if (!graph.nodes.some(isComposite)) return model;
   const taken = namesOf(graph);
   const g = createBuilder((name) => taken.has(name));
+  const producers = producersOf(graph);
   const nodes = graph.nodes.flatMap((node) =>
-    isComposite(node) ? inOriginOf(node, replacement(model, g, node)) : [node],
+    isComposite(node) ? inOriginOf(node, replacement(model, producers, g, node)) : [node],
   );
   // What a decomposition emits may be composite in its turn.
   return decompose({
@@ -32,7 +33,12 @@ export function decompose(model: StaticModel): StaticModel {
   });
 }
 
-function replacement(model: StaticModel, g: GraphBuilder, node: GraphNode): readonly GraphNode[] {
+function replacement(
+  model: StaticModel,
+  producers: ReadonlyMap<string, GraphNode>,
+  g: GraphBuilder,
+  node: GraphNode,
+): readonly GraphNode[] {
   const known = [...node.inputs, ...node.outputs].every((name) => name === '' || model.values.has(name));
   if (!known) return [withRefusal(node, 'the shapes of its inputs or outputs depend on the data')];
   const optional = (name: string): Value | undefined => model.values.get(name);
@@ -43,6 +49,7 @@ function replacement(model: StaticModel, g: GraphBuilder, node: GraphNode): read
     node,
     inputs: node.inputs.map(optional),
     outputs: node.outputs.map(optional),
+    producer: (index) => producers.get(node.inputs[index] ?? ''),
     constant: (index) => {
       const tensor = model.graph.initializers.get(node.inputs[index] ?? '');
       return tensor && inlineNumbers(tensor);

@@ -8,6 +8,8 @@ export interface DecomposeContext {
   /** Undefined: an optional input left out. */
   readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly (Value | undefined)[];
+  /** The node that makes an input; undefined for constants and inputs of the graph. */
+  producer(index: number): GraphNode | undefined;
   /** The numbers of a small constant input, where they are known when the graph is built. */
   constant(index: number): readonly number[] | undefined;
 }
