@@ -12,22 +12,17 @@ it('docs/bench.md is what the kept results say (npm run docs:bench)', () => {
   expect(readFileSync(join(root, 'docs', 'bench.md'), 'utf8')).toBe(pageOf(newestByMachine(allResults())));
 });
 
-it('takes the newest result of each kind of machine, tables and curves apart', () => {
-  const result = (date, cores, fields) => ({
-    date,
-    machine: { cpu: 'CPU', cores },
-    networks: [],
-    sections: ['growth'],
-    ...fields,
-  });
-  const measured = { networks: [{ name: 'net' }], sections: ['samples'] };
+it('takes the newest result of each section and kind of machine', () => {
+  const result = (date, cores, ...sections) => ({ date, machine: { cpu: 'CPU', cores }, networks: [], sections });
   const [two, four] = newestByMachine([
-    result('1', 2, measured),
-    result('2', 2, { growth: {} }),
-    result('3', 2, measured),
-    result('4', 4, measured),
+    result('1', 2, 'samples', 'load'),
+    result('2', 2, 'growth'),
+    result('3', 2, 'samples'),
+    result('4', 4, 'samples'),
   ]);
-  expect([two.samples.date, two.growth.date, four.samples.date, four.growth]).toEqual(['3', '2', '4', undefined]);
+  const dates = ({ bySection }) => Object.entries(bySection).map(([section, { date }]) => `${section} ${date}`);
+  expect(dates(two)).toEqual(['samples 3', 'load 1', 'growth 2']);
+  expect(dates(four)).toEqual(['samples 4']);
   expect(two.slug).toBe('cpu-2-cores');
 });
 

@@ -11,7 +11,8 @@ import { ratioPicture } from './pictures/ratios.mjs';
 const pictures = join(root, 'docs', 'bench');
 mkdirSync(pictures, { recursive: true });
 const machines = newestByMachine(allResults());
-for (const { slug, samples, growth } of machines) {
+for (const { slug, bySection } of machines) {
+  const { samples, growth } = bySection;
   if (samples) writeFileSync(join(pictures, `${slug}-ratios.svg`), ratioPicture(samples));
   if (growth) writeFileSync(join(pictures, `${slug}-growth.svg`), growthPicture(growth.growth));
 }

@@ -11,37 +11,40 @@ export function pageOf(machines) {
   return [head, ...machines.map(machineSection)].join('\n');
 }
 
-function machineSection({ kind, slug, samples, growth }) {
+function machineSection({ kind, slug, bySection }) {
   const blocks = [`## ${kind}`];
-  if (samples) {
-    blocks.push(
-      `${machineLine(samples)}.`,
-      ...noise(samples.machine),
-      `![Processor time of one gradient as a multiple of the forward pass, for every network and tool](bench/${slug}-ratios.svg)`,
-    );
-    for (const { title, note, columns, rows } of tablesOf(samples)) {
-      blocks.push(`### ${title}`, note, markdownTable(columns, rows));
+  for (const [section, result] of Object.entries(bySection)) {
+    const tables = tablesOf(result).filter((table) => table.section === section);
+    if (section === 'growth') blocks.push(...growthBlocks(slug, result));
+    for (const { title, note, columns, rows } of tables) {
+      blocks.push(`### ${title}`, `${machineLine(result)}.${noise(result.machine)}`, note);
+      if (section === 'samples')
+        blocks.push(`![Processor time of a gradient ÷ forward pass](bench/${slug}-ratios.svg)`);
+      blocks.push(markdownTable(columns, rows));
     }
-    const failures = failuresOf(samples);
-    if (failures.length > 0) blocks.push('Without a figure:', failures.map((line) => `- ${line}`).join('\n'));
   }
-  if (growth) {
-    blocks.push(
-      '### Growth',
-      'Time and peak memory against the number of samples and of workers (whole processes), and against pixels and batch (one compiled explainer, one ' +
-        `thread), measured ${growth.date.slice(0, 10)}.`,
-      `![Time and memory against samples, workers, pixels and batch](bench/${slug}-growth.svg)`,
-    );
-  }
+  const failures = [...new Set(Object.values(bySection).flatMap(failuresOf))];
+  if (failures.length > 0) blocks.push('### Without a figure', failures.map((line) => `- ${line}`).join('\n'));
   return `${blocks.join('\n\n')}\n`;
 }
 
-function noise({ otherCores, cores }) {
-  if (otherCores === null || otherCores === undefined || otherCores < 0.15) return [];
+function growthBlocks(slug, result) {
   return [
-    `**A busy machine**: other processes kept ${otherCores} of its ${cores} cores busy. Milliseconds, seconds and shares of the peak are worse than ` +
-      'they are; quotients of processor times are about right.',
+    '### Growth',
+    `${machineLine(result)}.${noise(result.machine)}`,
+    'Time and peak memory against the number of samples and of workers (whole processes), and against pixels and batch (one compiled explainer, one ' +
+      'thread).',
+    `![Time and memory against samples, workers, pixels and batch](bench/${slug}-growth.svg)`,
   ];
+}
+
+/** A sentence about a busy machine. */
+function noise({ otherCores, cores }) {
+  if (otherCores === null || otherCores === undefined || otherCores < 0.15) return '';
+  return (
+    ` **A busy machine**: other processes kept ${otherCores} of its ${cores} cores busy. Milliseconds, seconds and shares of the peak are far from ` +
+    'what a quiet machine gives; quotients of processor times are about right.'
+  );
 }
 
 function markdownTable(columns, rows) {

@@ -1,7 +1,7 @@
 """PyTorch, Captum and PAIR for `npm run bench`: `torch_peers.py FILE THREADS PEERS [--timm NAME] [--batch N]`.
 
-Each line `{"peer": name, "samples": n}` is a round. Without --batch every peer is tried in all forms first, and the one that needs
-least processor time runs the rounds; with it the first form of that batch runs, and nothing is tried.
+Each line `{"peer": name, "samples": n}` is a round. Without --batch all forms of the network are tried first, and the one that needs least
+processor time runs the rounds; with it the first form of that batch runs, and nothing is tried.
 """
 
 import argparse
@@ -53,21 +53,31 @@ def pair_run(form):
 RUNS = {"torch": torch_run, "captum": captum_run, "pair": pair_run}
 
 
-def fastest(run, forms, reasons):
-    best = None
+def cheapest_first(forms):
+    """In the order of what plain autograd costs in them, with the reasons of those that fail."""
+    found, reasons = [], []
     for form in forms:
+        run = lambda form=form: torch_run(form)  # noqa: E731
         try:
             form.use()
-            run(form)
-            cost = min(time_runs(lambda: run(form), 1, form.batch)["cpuMs"] for _ in range(3))
+            run()
+            found.append((min(time_runs(run, 1, form.batch)["cpuMs"] for _ in range(2)), form))
+        except Exception as error:
+            reasons.append(f"{form.name}: {describe(error)}")
+    return [form for _, form in sorted(found, key=lambda pair: pair[0])], reasons
+
+
+def choose(peer, forms, reasons):
+    """The first form in which the peer runs. PAIR takes one sample at a time, whatever it is given."""
+    for form in forms:
+        if peer == "pair" and form.batch > 1:
+            continue
+        try:
+            form.use()
+            return form, time_runs(lambda: RUNS[peer](form), 1, form.batch)["ms"]
         except Exception as error:
             reasons = [*reasons, f"{form.name}: {describe(error)}"]
-            continue
-        if best is None or cost < best[0]:
-            best = (cost, form)
-    if best is None:
-        raise RuntimeError("; ".join(reasons) or "no form of the network could be had")
-    return {"form": best[1], "ms": best[0]}
+    raise RuntimeError("; ".join(reasons) or "no form of the network could be had")
 
 
 def main():
@@ -80,12 +90,15 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     forms, reasons = forms_of(options.file, options.timm, (options.batch,) if options.batch else (1, 4), not options.batch)
+    if options.batch is None:
+        forms, refused = cheapest_first(forms)
+        reasons += refused
     chosen, ready = {}, {}
     for peer in options.peers.split(","):
         try:
-            found = {"form": forms[0], "ms": None} if options.batch and forms else fastest(RUNS[peer], forms, reasons)
-            chosen[peer] = found["form"]
-            ready[peer] = {"ms": found["ms"], "form": found["form"].name}
+            form, ms = (forms[0], None) if options.batch and forms else choose(peer, forms, reasons)
+            chosen[peer] = form
+            ready[peer] = {"ms": ms, "form": form.name}
         except Exception as error:
             ready[peer] = {"error": describe(error).removeprefix("RuntimeError: ")}
 

@@ -11,15 +11,18 @@ const withRatio = (figures) => {
   return figures.error ? '-' : `${figures.msPerSample} (${figures.cpuRatio})`;
 };
 
-/** @returns {{ title: string, note: string, columns: string[], rows: string[][] }[]} */
+/** @returns {{ section: string, title: string, note: string, columns: string[], rows: string[][] }[]} those that have rows */
 export function tablesOf({ networks, rounds, load, wasm }) {
-  return [
-    samplesTable(networks, rounds),
-    commandLineTable(networks),
-    peerProcessTable(networks),
-    loadTable(load),
-    wasmTable(wasm),
-  ].filter(({ rows }) => rows.length > 0);
+  const tables = {
+    samples: samplesTable(networks, rounds),
+    commandLine: commandLineTable(networks),
+    peerProcesses: peerProcessTable(networks),
+    load: loadTable(load),
+    wasm: wasmTable(wasm),
+  };
+  return Object.entries(tables)
+    .filter(([, { rows }]) => rows.length > 0)
+    .map(([section, table]) => ({ section, ...table }));
 }
 
 function samplesTable(networks, rounds) {
@@ -107,16 +110,19 @@ function loadTable(load = {}) {
 }
 
 function wasmTable(wasm = {}) {
+  const ms = (cpuMs, error) => (error ? '-' : number(cpuMs));
   return {
     title: 'WebAssembly',
-    note: 'Milliseconds per sample in one process of Node.js, one thread: onnxruntime-web with the explainer, and TensorFlow.js.',
-    columns: ['network', 'forward, onnxruntime-web', 'smoothgrad', 'forward, tfjs', 'tfjs'],
-    rows: Object.entries(wasm).map(([network, { forwardMs, msPerSample, tfjs = {} }]) => [
+    note:
+      'Milliseconds of processor time per sample in Node.js, one thread: onnxruntime-web with the explainer for it, and TensorFlow.js with the same ' +
+      'network.',
+    columns: ['network', 'forward, onnxruntime-web', 'smoothgrad', 'forward, TensorFlow.js', 'TensorFlow.js'],
+    rows: Object.entries(wasm).map(([network, { forwardCpuMs, cpuMsPerSample, error, tfjs = {} }]) => [
       network,
-      number(forwardMs),
-      number(msPerSample),
-      number(tfjs.forwardMs),
-      tfjs.error ? '-' : number(tfjs.msPerSample),
+      number(forwardCpuMs),
+      ms(cpuMsPerSample, error),
+      number(tfjs.forwardCpuMs),
+      ms(tfjs.cpuMsPerSample, tfjs.error),
     ]),
   };
 }
@@ -131,7 +137,10 @@ export function failuresOf({ networks, wasm = {} }) {
       if (error && !measured[peer]?.error) lines.push(`${name}, a whole process of ${peer}: ${error}`);
     }
   }
-  for (const [name, { tfjs }] of Object.entries(wasm)) if (tfjs?.error) lines.push(`${name}, tfjs: ${tfjs.error}`);
+  for (const [name, { error, tfjs = {} }] of Object.entries(wasm)) {
+    if (error) lines.push(`${name}, WebAssembly: ${error}`);
+    if (tfjs.error) lines.push(`${name}, TensorFlow.js: ${tfjs.error}`);
+  }
   return lines;
 }
 

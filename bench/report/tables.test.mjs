@@ -41,7 +41,7 @@ describe('a result as tables', () => {
         peerProcesses: { torch: { coldStartMs: 1, peakRssMb: 2 } },
       })),
       load: { net: { 'one thread': { quietMs: 1, busyMs: 2, slowdown: 2 }, two: { error: 'no' } } },
-      wasm: { net: { forwardMs: 1, msPerSample: 2, tfjs: { error: 'no kernel' } } },
+      wasm: { net: { forwardCpuMs: 1, cpuMsPerSample: 2, tfjs: { error: 'no kernel' } } },
     })) {
       for (const row of rows) expect(row).toHaveLength(columns.length);
     }

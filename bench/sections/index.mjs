@@ -8,5 +8,6 @@ import { load } from './load.mjs';
 import { peerProcesses } from './peerProcesses.mjs';
 import { samples } from './samples.mjs';
 import { throughput } from './throughput.mjs';
+import { wasm } from './wasm.mjs';
 
-export const sections = { samples, throughput, commandLine, peerProcesses, growth, load };
+export const sections = { samples, throughput, commandLine, peerProcesses, growth, load, wasm };

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { gemmGflop } from '../competitors/gemm.mjs';
 import { summarise as summariseCommandLine } from './commandLine.mjs';
 import { summarise } from './samples.mjs';
+import { summarise as summariseWasm } from './wasm.mjs';
 
 const rounds = (...times) => ({ rounds: times.map(([ms, cpuMs]) => ({ ms, cpuMs })) });
 
@@ -57,5 +58,23 @@ it('the command line: median times, largest peaks, nothing cached where there is
     cachedFirstGradientMs: null,
     peakRssMb: 420,
     peakRssOneWorkerMb: 310,
+  });
+});
+
+it('WebAssembly: both clocks, and why TensorFlow.js has no gradient', () => {
+  const one = (ms, cpuMs) => ({ rounds: [{ ms, cpuMs }] });
+  const [forward, ours, tfjsForward] = [one(2, 1), one(6, 3), one(4, 2)];
+  expect(summariseWasm({ forward, ours })).toEqual({
+    forwardMs: 2,
+    forwardCpuMs: 1,
+    msPerSample: 6,
+    cpuMsPerSample: 3,
+  });
+  expect(summariseWasm({ forward, ours, tfjsForward, tfjs: { error: 'no kernel' } }).tfjs).toEqual({
+    forwardMs: 4,
+    forwardCpuMs: 2,
+    msPerSample: null,
+    cpuMsPerSample: null,
+    error: 'no kernel',
   });
 });

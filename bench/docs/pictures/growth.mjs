@@ -25,7 +25,7 @@ export function growthPicture(growth) {
 
 const timeOf = ({ seconds, cpuMsPerSample }) => seconds ?? cpuMsPerSample;
 const timeLabel = ({ points }) =>
-  points.some(({ seconds }) => seconds) ? 'seconds, whole process' : 'processor time per sample, ms';
+  points.some(({ seconds }) => seconds) ? 'seconds, whole process' : 'CPU ms a sample';
 
 function panel({ network, points }, { column, row, name, of, label }) {
   const data = points.filter(of).map((point) => ({ x: point.value, y: of(point) }));
