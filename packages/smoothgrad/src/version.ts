@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 /** Version of this package. */
 export function ownVersion(): string {
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  const { version } = createRequire(import.meta.url)('smoothgrad/package.json') as { version: string };
   return version;
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import type { Engine } from '@smoothgrad/onnx';
 import { EngineClosedError, EngineError } from './errors.ts';
 import { createNodeSession } from './nodeSession.ts';
@@ -10,8 +11,8 @@ export interface NodeEngineOptions {
   readonly workers?: number | undefined;
 }
 
-/** Right from `src/engine` and from `dist/engine`: a worker cannot be started from TypeScript on Node 20. */
-const workerScript = new URL('../../dist/engine/worker.js', import.meta.url);
+/** The built one, by the package's name: from sources, from `dist` and from a bundle. A worker cannot be started from TypeScript on Node 20. */
+const workerScript = createRequire(import.meta.url).resolve('@smoothgrad/node/worker');
 
 /**
  * An engine on onnxruntime-node (CPU) in worker threads: runs overlap and never block the event loop.
@@ -35,7 +36,7 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
       `the number of workers must be a whole number from 1 to ${most}, four for each core here, not ${workers}`,
     );
   }
-  const pool = createWorkerPool(workers, workerScript);
+  const pool = createWorkerPool(workers, pathToFileURL(workerScript));
   let sessions = 0;
   let closing: Promise<void> | undefined;
   return {
@@ -53,8 +54,8 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
   };
 }
 
-/** From its package file: loading the runtime itself in the main thread would cost start-up time. */
+/** Of the runtime that the workers load. From its package file: loading the runtime itself in the main thread would cost start-up time. */
 function runtimeVersion(): string {
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  const { version } = createRequire(workerScript)('onnxruntime-node/package.json') as { version: string };
   return version;
 }
