@@ -1,19 +1,19 @@
 /**
- * Part of `npm run build`: the command line as a few files. Node.js needs a third of a second to load its 400 modules one by one,
- * and a twentieth for these; what only one command needs stays apart and is loaded when that command runs.
+ * Part of `npm run build`: the command line and the package `smoothgrad` as a few files. Node.js needs a third of a second to load
+ * their 400 modules one by one, and a twentieth for these; what is not always needed stays apart and is loaded when it is.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = join(root, 'packages', 'smoothgrad', 'dist', 'cli');
+const folder = join(root, 'packages', 'smoothgrad', 'dist', 'bundle');
 
-rmSync(folder, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [join(root, 'packages', 'smoothgrad', 'src', 'main.ts')],
+  entryPoints: ['main.ts', 'index.ts'].map((name) => join(root, 'packages', 'smoothgrad', 'src', name)),
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -23,11 +23,27 @@ const { metafile } = await build({
   conditions: ['source'],
   external: ['onnxruntime-node', 'sharp'],
   // CommonJS libraries look for it.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
+  define: { SMOOTHGRAD_BUILD: JSON.stringify(digestOfSources()) },
   metafile: true,
 });
+// Only now: a process that runs the former files may still load some.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder, name));
 writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+
+/** What is cached was made by this code and no other: see `node/src/cache/build.ts`. */
+function digestOfSources() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const files = readdirSync(join(root, 'packages'), { recursive: true }).filter(
+    (path) => /^[^/\\]+[/\\]src[/\\].*\.ts$/.test(path) && !path.endsWith('.test.ts'),
+  );
+  for (const path of files.sort()) hash.update(path).update(readFileSync(join(root, 'packages', path)));
+  return hash.digest('hex');
+}
 
 /** What the licences of the bundled libraries ask for. */
 function licences(inputs) {
@@ -38,7 +54,7 @@ function licences(inputs) {
 function licenceOf(name) {
   const folder = join(root, 'node_modules', name);
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = existsSync(folder) && readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file ? readFileSync(join(folder, file), 'utf8') : '';
   return `${name} ${version} (${license})\n\n${text}`;
 }

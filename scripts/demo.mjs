@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-if (!existsSync(new URL('../packages/smoothgrad/dist/cli/main.js', import.meta.url))) {
+if (!existsSync(new URL('../packages/smoothgrad/dist/bundle/main.js', import.meta.url))) {
   console.error('smoothgrad is not built: run npm ci first');
   process.exit(1);
 }

@@ -39,7 +39,7 @@ describe('whatever the number of workers', () => {
   it('two explanations at the same time do not mix', async () => {
     const engine = createNodeEngine({ workers: 2 });
     const { model: source, weights } = await loadModel(model);
-    const classifier = await openClassifier(source, engine, { weights });
+    const classifier = await openClassifier(await source(), engine, { weights });
     const { tensor } = await (await openPhotoClassifier(await loadModel(model), engine)).prepare(photo);
     const both = [281, 282].map((target) => explain(classifier, { tensor }, { method, target }));
     const [first, second] = await Promise.all(both);

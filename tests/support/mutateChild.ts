@@ -37,8 +37,9 @@ await engine.close();
 async function attempt(path: string): Promise<void> {
   const loaded = await loadModel(path);
   const size = chooseSize(loaded, undefined);
-  const prepared = await prepareClassifier(loaded.model, engine, { weights: loaded.weights, size });
-  inspectClassifier(loaded.model, prepared);
+  const model = await loaded.model();
+  const prepared = await prepareClassifier(model, engine, { weights: loaded.weights, size });
+  inspectClassifier(model, prepared);
   await explain(path, engine);
 }
 

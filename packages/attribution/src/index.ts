@@ -6,11 +6,14 @@ export { decodeNpz, encodeNpz, InvalidNpzError } from './arrays/npz.ts';
 export type { Activation } from './classifier/activation.ts';
 export {
   type Classifier,
-  type ClassifierOptions,
+  compileClassifier,
   type GradientResult,
+  type LoadOptions,
+  loadClassifier,
   openClassifier,
-  type ScoreKind,
 } from './classifier/classifier.ts';
+export type { CompiledClassifier, ScoreKind } from './classifier/compiledClassifier.ts';
+export type { ClassifierOptions, Compilation } from './classifier/compileExplainer.ts';
 export type { Derivative } from './classifier/derivative.ts';
 export { ClassifierError } from './classifier/errors.ts';
 export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';

@@ -1,7 +1,10 @@
 import { type Attribution, type ExplainOptions, explain, resolveTarget } from '@smoothgrad/attribution';
-import type { PreparedPhoto } from '@smoothgrad/image';
+import type { DecodedImage, PreparedPhoto } from '@smoothgrad/image';
+import { cacheFolder } from './cache/cacheFolder.ts';
+import { type Cache, openDiskCache } from './cache/diskCache.ts';
 import { createNodeEngine } from './engine/createNodeEngine.ts';
 import { loadModel } from './loadModel.ts';
+import { decodePhoto } from './photo/decodePhoto.ts';
 import { openPhotoClassifier, type PhotoClassifier, type PhotoClassifierOptions } from './photoClassifier.ts';
 
 export interface ExplainFilesOptions
@@ -11,6 +14,11 @@ export interface ExplainFilesOptions
   readonly target?: ExplainOptions['target'] | string;
   /** Threads, each with its copy of the model. Default: the available cores, at most 4. */
   readonly workers?: number | undefined;
+  /**
+   * Keeps the compiled explainer for the next time, as the command line does: true for the user's cache folder, or a cache
+   * (`openDiskCache`). Default false: a library writes no files unasked.
+   */
+  readonly cache?: Cache | boolean | undefined;
 }
 
 /** A result, and the photo as the network saw it, for pictures. */
@@ -35,8 +43,13 @@ export async function explainFiles(
 ): Promise<Explanation> {
   if (typeof model !== 'string') return explainWith(model, photo, options);
   const engine = createNodeEngine({ workers: options.workers });
+  const cache = options.cache === true ? openDiskCache(cacheFolder()) : options.cache || undefined;
   try {
-    return await explainWith(await openPhotoClassifier(await loadModel(model), engine, options), photo, options);
+    const [classifier, image] = await Promise.all([
+      loadModel(model, cache).then((loaded) => openPhotoClassifier(loaded, engine, { ...options, cache })),
+      decodePhoto(photo),
+    ]);
+    return await explainWith(classifier, image, options);
   } finally {
     await engine.close();
   }
@@ -44,7 +57,7 @@ export async function explainFiles(
 
 async function explainWith(
   classifier: PhotoClassifier,
-  photo: string | Uint8Array,
+  photo: string | Uint8Array | DecodedImage,
   { target, method, signal }: ExplainFilesOptions,
 ): Promise<Explanation> {
   const prepared = await classifier.prepare(photo);

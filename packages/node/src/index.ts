@@ -1,6 +1,8 @@
 /**
  * @module Engine, model files and photos for Node.js.
  */
+export { cacheFolder } from './cache/cacheFolder.ts';
+export { type Cache, type DiskCacheOptions, openDiskCache } from './cache/diskCache.ts';
 export { createNodeEngine, type NodeEngineOptions } from './engine/createNodeEngine.ts';
 export { EngineClosedError, EngineError } from './engine/errors.ts';
 export { exitWithin } from './engine/workerThread.ts';

@@ -1,25 +1,30 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import type { ImageInput } from '@smoothgrad/attribution';
 import { type Preprocessing, parseLabels, parsePreprocessorConfig, parsePretrainedConfig } from '@smoothgrad/image';
-import {
-  ExternalDataError,
-  type Model,
-  type ReadBytes,
-  readModel,
-  tensorsOf,
-  type WeightSource,
-} from '@smoothgrad/onnx';
+import { ExternalDataError, type Model, type ReadBytes, type WeightSource } from '@smoothgrad/onnx';
+import type { Cache } from './cache/diskCache.ts';
+import { modelFacts, type WeightFile } from './modelFiles/modelFacts.ts';
 import { readJson } from './modelFiles/readJson.ts';
 import { resolveModel } from './modelFiles/resolveModel.ts';
 
 /** A model read from disk, with what was published beside it. */
 export interface LoadedModel {
-  readonly model: Model;
+  /** Read when first asked for. @throws InvalidModelError, ExternalDataError */
+  readonly model: () => Promise<Model>;
+  /** The input that takes the photo. @throws ClassifierError there is none */
+  readonly input: () => ImageInput;
+  /** Of the .onnx file, as 64 hexadecimal digits. */
+  readonly sha256: () => Promise<string>;
   /** Absolute path of the .onnx file. */
   readonly file: string;
+  /** The name by which weights in the .onnx file are referred to. */
+  readonly weightsFile: string;
   /** The folder that the locations of weights refer to. */
   readonly folder: string;
+  /** Absolute paths of the files that weights lie in, by location. */
+  readonly weightPaths: ReadonlyMap<string, string>;
   /** Where the runtime finds the weights; they are read by it, not held here, except where links lead out of the folder. */
   readonly weights: WeightSource;
   /** From `config.json` (`id2label`, `label_names`). Read when asked for. @throws ModelFileError, Error it is unusable */
@@ -34,12 +39,12 @@ export interface LoadedModel {
  * Reads a model and finds the files it was published with (the Hugging Face convention).
  *
  * @param path an .onnx file, or a folder that holds one
+ * @param cache what was found out about a file that has not changed since is taken from here
  * @throws ModelFileError, InvalidModelError, ExternalDataError
  */
-export async function loadModel(path: string): Promise<LoadedModel> {
+export async function loadModel(path: string, cache?: Cache): Promise<LoadedModel> {
   const found = await resolveModel(path);
-  const model = readModel(readFileSync(found.file), found.weightsFile);
-  const files = weightFiles(model);
+  const { model, input, weightFiles: files, sha256 } = await modelFacts(found, cache);
   // Downloads are often links into a store. A model's own weights are then read where the file really is; files beside it are
   // found beside the link.
   const isAlone = files.every(({ file }) => file === found.weightsFile);
@@ -52,8 +57,12 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const published = () => (found.preprocessorConfig === undefined ? undefined : readJson(found.preprocessorConfig));
   return {
     model,
+    input,
+    sha256,
     file: found.file,
+    weightsFile: found.weightsFile,
     folder,
+    weightPaths: paths,
     weights: await weightSource(folder, paths),
     labels: () => readLabels(config()),
     preprocessing: () => readPreprocessing(published(), config),
@@ -81,23 +90,6 @@ async function checkFolders(paths: ReadonlyMap<string, string>, folder: string):
       `the weight file '${name}' lies behind a link to a folder outside the model's own: put the file itself beside the model`,
     );
   }
-}
-
-interface WeightFile {
-  readonly file: string;
-  readonly tensor: string;
-  readonly end: number;
-}
-
-/** For each weight file the tensor that reaches farthest into it. */
-function weightFiles(model: Model): WeightFile[] {
-  const farthest = new Map<string, WeightFile>();
-  for (const { name, data } of tensorsOf(model)) {
-    if (data.kind !== 'file') continue;
-    const end = data.offset + data.length;
-    if (end > (farthest.get(data.file)?.end ?? -1)) farthest.set(data.file, { file: data.file, tensor: name, end });
-  }
-  return [...farthest.values()];
 }
 
 async function checkWeightFiles(paths: ReadonlyMap<string, string>, files: readonly WeightFile[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { type Classifier, type ClassifierOptions, findImageInput, openClassifier } from '@smoothgrad/attribution';
+import { type Classifier, type ClassifierOptions, loadClassifier } from '@smoothgrad/attribution';
 import {
   assumedPreprocessing,
+  type DecodedImage,
   describePreprocessing,
   fixedSize,
   type PreparedPhoto,
@@ -15,6 +16,8 @@ import {
   toRgb,
 } from '@smoothgrad/image';
 import type { Engine } from '@smoothgrad/onnx';
+import { compileWithCache } from './cache/compileWithCache.ts';
+import type { Cache } from './cache/diskCache.ts';
 import type { LoadedModel } from './loadModel.ts';
 import { decodePhoto } from './photo/decodePhoto.ts';
 
@@ -25,6 +28,8 @@ export interface PhotoClassifierOptions extends Omit<ClassifierOptions, 'weights
   readonly preset?: string | undefined;
   /** Instead of the published labels. */
   readonly labels?: readonly string[] | undefined;
+  /** Where the explainer is kept for the next time; not one by other `rules`. Default: nowhere. */
+  readonly cache?: Cache | undefined;
 }
 
 /** A classifier that takes photos. */
@@ -36,8 +41,8 @@ export interface PhotoClassifier extends Classifier {
   readonly assumption: string | undefined;
   /** Why the labels published beside the model are not used, where they are not. */
   readonly labelsProblem: string | undefined;
-  /** Decodes and prepares a photo. @throws PhotoError, PreprocessingError */
-  prepare(photo: string | Uint8Array): Promise<PreparedPhoto>;
+  /** Decodes and prepares a photo: its path, the bytes of its file, or its pixels. @throws PhotoError, PreprocessingError */
+  prepare(photo: string | Uint8Array | DecodedImage): Promise<PreparedPhoto>;
 }
 
 /**
@@ -52,7 +57,9 @@ export async function openPhotoClassifier(
   options: PhotoClassifierOptions = {},
 ): Promise<PhotoClassifier> {
   const { preprocessing, size, isAssumed } = choosePreprocessing(loaded, options);
-  const classifier = await openClassifier(loaded.model, engine, { ...options, weights: loaded.weights, size });
+  const { weights } = loaded;
+  const { compiled, compilation } = await compileWithCache(loaded, engine, { ...options, weights, size });
+  const classifier = await loadClassifier(compiled, engine, { weights, compilation });
   const { layout, height, width } = classifier.input;
   const spec: TensorSpec = { layout, channels: preprocessing.channels, height, width };
   return {
@@ -63,8 +70,12 @@ export async function openPhotoClassifier(
     assumption: isAssumed
       ? `no preprocessing is published beside the model; assuming ${describePreprocessing(preprocessing)}`
       : undefined,
-    prepare: async (photo) => preparePhoto(toRgb(await decodePhoto(photo)), preprocessing, spec),
+    prepare: async (photo) => preparePhoto(toRgb(await decoded(photo)), preprocessing, spec),
   };
+}
+
+async function decoded(photo: string | Uint8Array | DecodedImage): Promise<DecodedImage> {
+  return typeof photo === 'string' || photo instanceof Uint8Array ? decodePhoto(photo) : photo;
 }
 
 /** Labels of another classifier are worse than none, and a damaged list must not stand in the way of a map. */
@@ -84,7 +95,7 @@ function chooseLabels(loaded: LoadedModel, given: readonly string[] | undefined,
 
 /** The recipe for a model's photos, and whether it is a guess. @throws PreprocessingError the published one is unusable, or options do not fit */
 export function choosePreprocessing(loaded: LoadedModel, options: PhotoClassifierOptions) {
-  const input = findImageInput(loaded.model);
+  const input = loaded.input();
   const size = chooseSize(loaded, options.preprocessing?.size);
   const published = options.preset === undefined ? loaded.preprocessing() : undefined;
   const base = published ?? fallback(options.preset, size, input.channels);
@@ -102,7 +113,7 @@ export function choosePreprocessing(loaded: LoadedModel, options: PhotoClassifie
 
 /** The input size: the model's own, else the one asked for, else the published one. Undefined where nothing says. */
 export function chooseSize(loaded: LoadedModel, asked: PreprocessingOptions['size']): Size | undefined {
-  const input = findImageInput(loaded.model);
+  const input = loaded.input();
   const wanted = typeof asked === 'number' ? { width: asked, height: asked } : asked;
   const isOpen = input.height === undefined || input.width === undefined;
   const published = isOpen && wanted === undefined ? publishedSize(loaded) : undefined;

@@ -1,7 +1,7 @@
 import type { GaussianNoise, Method } from '@smoothgrad/attribution';
 
-/** The library, handed in so that `--help` need not load it. */
-type Library = typeof import('@smoothgrad/attribution');
+/** What methods are made of, handed in so that `--help` need not load it. */
+type Library = Pick<typeof import('@smoothgrad/attribution'), 'gradient' | 'smoothGrad'>;
 
 export interface MethodSettings {
   readonly samples: number;

@@ -1,20 +1,8 @@
-import { type RuleTable, standard } from '@smoothgrad/autodiff';
-import { type Engine, type EngineTensor, elementCount, type Model, type Session, writeModel } from '@smoothgrad/onnx';
-import { type Derivative, derivativeOf } from './derivative.ts';
+import type { Engine, EngineTensor, Model, Session, WeightSource } from '@smoothgrad/onnx';
+import type { CompiledClassifier } from './compiledClassifier.ts';
+import type { ClassifierOptions, Compilation } from './compileExplainer.ts';
 import { ClassifierError } from './errors.ts';
-import { buildExplainer, COTANGENT, GRADIENT, LOGITS, SCORES } from './explainer.ts';
-import { firstNonFinite } from './nonFinite.ts';
-import { type PreparedClassifier, type PrepareOptions, prepareClassifier } from './prepare.ts';
-import type { Scores } from './scores.ts';
-
-export type ScoreKind = 'logit' | 'probability';
-
-export interface ClassifierOptions extends Omit<PrepareOptions, 'batch'> {
-  /** What is differentiated; default the logit. */
-  readonly score?: ScoreKind | undefined;
-  /** How cotangents pass back; default the derivative. */
-  readonly rules?: RuleTable | undefined;
-}
+import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
 
 /** Scores and gradient at one point. */
 export interface GradientResult {
@@ -25,11 +13,7 @@ export interface GradientResult {
 }
 
 /** A classifier compiled to also return gradients, loaded in an engine. */
-export interface Classifier {
-  readonly input: PreparedClassifier['input'];
-  readonly scores: Scores & { readonly kind: ScoreKind };
-  /** What its gradients are. */
-  readonly derivative: Derivative;
+export interface Classifier extends Omit<CompiledClassifier, 'explainer'> {
   readonly engine: string;
   /** How many calls of `gradient` may usefully overlap. */
   readonly parallel: number;
@@ -44,9 +28,23 @@ export interface Classifier {
 }
 
 /**
- * Compiles a classifier into its explainer and loads it.
+ * Compiles a classifier into its explainer, for images one at a time. Everything this needs is loaded now.
  *
  * @throws NotDifferentiableError an operator between input and scores has no gradient rule; ClassifierError, SpecialisationError
+ */
+export async function compileClassifier(
+  source: Model,
+  engine: Engine,
+  options: ClassifierOptions = {},
+): Promise<Compilation> {
+  const { compileExplainer } = await import('./compileExplainer.ts');
+  return compileExplainer(source, engine, options);
+}
+
+/**
+ * Compiles a classifier into its explainer and loads it.
+ *
+ * @throws the errors of `compileClassifier`
  * @example
  * const classifier = await openClassifier(readModel(bytes, 'model.onnx'), engine, { weights: { folder } });
  */
@@ -55,43 +53,58 @@ export async function openClassifier(
   engine: Engine,
   options: ClassifierOptions = {},
 ): Promise<Classifier> {
-  const prepared = await prepareClassifier(source, engine, options);
-  const { model, input, scores, originalName } = prepared;
-  const score = options.score ?? 'logit';
-  const rules = options.rules ?? standard;
-  const explainer = buildExplainer(model, {
-    input: input.name,
-    scores,
-    score,
-    withLogits: true,
-    rules,
-    batch: 1,
-    target: engine.target,
+  const compilation = await compileClassifier(source, engine, options);
+  return loadClassifier(compilation.compiled, engine, {
+    weights: options.weights,
+    compilation: async () => compilation,
   });
-  const load = (graph: Model, optimisation: 'basic' | 'all', parallel: number) =>
-    engine.createSession({ model: writeModel(graph, 'reference'), weights: options.weights, optimisation, parallel });
-  const session = await load(explainer, 'all', engine.concurrency);
-  const feeds = (tensor: Float32Array, cotangent: Float32Array): Record<string, EngineTensor> => {
-    if (tensor.length !== elementCount(input.shape) || cotangent.length !== scores.classes) {
-      throw new ClassifierError(
-        `expected ${elementCount(input.shape)} input and ${scores.classes} cotangent values, got ${tensor.length} and ${cotangent.length}`,
-      );
-    }
-    return {
-      [input.name]: { type: 'float32', shape: input.shape, data: tensor },
-      [COTANGENT]: { type: 'float32', shape: [1, scores.classes], data: cotangent },
-    };
-  };
+}
+
+export interface LoadOptions {
+  readonly weights?: WeightSource | undefined;
+  /** Asked for where a result is not finite, to name the layer at fault. */
+  readonly compilation: () => Promise<Compilation>;
+}
+
+/** Loads a compiled classifier. Rejects as the engine does. */
+export async function loadClassifier(
+  { explainer: model, ...known }: CompiledClassifier,
+  engine: Engine,
+  { weights, compilation }: LoadOptions,
+): Promise<Classifier> {
+  const session = await engine.createSession({ model, weights, optimisation: 'all', parallel: engine.concurrency });
+  const feeds = (tensor: Float32Array, cotangent: Float32Array) => feedsOf(known, tensor, cotangent);
   return {
-    input,
-    scores: { ...scores, tensor: originalName(scores.tensor), kind: score },
-    derivative: derivativeOf(model, scores.tensor, input.name),
+    ...known,
     engine: engine.name,
     parallel: session.parallel,
     gradient: async (tensor, cotangent) => unpack(session, feeds(tensor, cotangent)),
-    explainNonFinite: (tensor, cotangent) =>
-      firstNonFinite(explainer, (graph) => load(graph, 'basic', 1), feeds(tensor, cotangent), originalName),
+    async explainNonFinite(tensor, cotangent) {
+      const [{ explainer, originalName }, { firstNonFinite }] = await Promise.all([
+        compilation(),
+        import('./nonFinite.ts'),
+      ]);
+      const load = (model: Uint8Array) => engine.createSession({ model, weights, optimisation: 'basic' });
+      return firstNonFinite(explainer, load, feeds(tensor, cotangent), originalName);
+    },
     close: () => session.close(),
+  };
+}
+
+function feedsOf(
+  { input, scores }: Pick<CompiledClassifier, 'input' | 'scores'>,
+  tensor: Float32Array,
+  cotangent: Float32Array,
+): Record<string, EngineTensor> {
+  const elements = input.shape.reduce((product, side) => product * side, 1);
+  if (tensor.length !== elements || cotangent.length !== scores.classes) {
+    throw new ClassifierError(
+      `expected ${elements} input and ${scores.classes} cotangent values, got ${tensor.length} and ${cotangent.length}`,
+    );
+  }
+  return {
+    [input.name]: { type: 'float32', shape: input.shape, data: tensor },
+    [COTANGENT]: { type: 'float32', shape: [1, scores.classes], data: cotangent },
   };
 }
 

@@ -10,14 +10,8 @@ import {
 } from '@smoothgrad/onnx';
 import { derivativeOf } from './derivative.ts';
 import { ClassifierError } from './errors.ts';
+import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
 import type { Scores } from './scores.ts';
-
-/** Names of what an explainer takes and returns beside the original input. */
-export const COTANGENT = 'cotangent';
-export const SCORES = 'scores';
-export const GRADIENT = 'gradient';
-/** A further output, on request: the logits that probabilities are made of. */
-export const LOGITS = 'logits';
 
 export interface ExplainerOptions {
   /** Name of the image input. */

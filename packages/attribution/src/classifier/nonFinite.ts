@@ -1,4 +1,4 @@
-import { type EngineTensor, type Model, nodeLabel, operatorName, type Session } from '@smoothgrad/onnx';
+import { type EngineTensor, type Model, nodeLabel, operatorName, type Session, writeModel } from '@smoothgrad/onnx';
 
 /**
  * Runs an explainer once more with every value as an output, and names the first node that made a NaN or an infinity out of
@@ -6,7 +6,7 @@ import { type EngineTensor, type Model, nodeLabel, operatorName, type Session } 
  */
 export async function firstNonFinite(
   explainer: Model,
-  load: (model: Model) => Promise<Session>,
+  load: (model: Uint8Array) => Promise<Session>,
   feeds: Readonly<Record<string, EngineTensor>>,
   originalName: (name: string) => string,
 ): Promise<string> {
@@ -14,7 +14,7 @@ export async function firstNonFinite(
   if (fed !== undefined) return `the input '${fed}' itself`;
   const { graph } = explainer;
   const outputs = graph.nodes.flatMap((node) => node.outputs.filter((name) => name !== '').map((name) => ({ name })));
-  const session = await load({ ...explainer, graph: { ...graph, outputs } });
+  const session = await load(writeModel({ ...explainer, graph: { ...graph, outputs } }, 'reference'));
   try {
     const results = await session.run(feeds);
     const broken = new Set(Object.keys(results).filter((name) => !allFinite(results[name]!)));

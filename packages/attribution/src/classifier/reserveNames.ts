@@ -1,6 +1,6 @@
 import { type Model, renameValues, valuesOf } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
-import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainer.ts';
+import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
 
 export interface ReservedNames {
   readonly model: Model;

@@ -28,7 +28,7 @@ export async function compileCommand(path: string, flags: CompileFlags): Promise
   // Weights behind links that lead out of the folder cannot be referred to.
   const canRefer = 'folder' in loaded.weights && (await isBeside(output, loaded.folder));
   const isEmbedded = flags.embedWeights || !canRefer;
-  if (isEmbedded) checkEmbeddedSize(loaded.model);
+  if (isEmbedded) checkEmbeddedSize(await loaded.model());
   const explainer = await build(loaded, flags);
   const encoded = writeModel(explainer, isEmbedded ? { embed: loaded.readWeights } : 'reference');
   await writeOutput(output, encoded, rules);
@@ -40,7 +40,7 @@ async function build(loaded: LoadedModel, { batch, score, scores, size: asked, t
   try {
     const size = chooseSize(loaded, asked);
     const options = { batch, scores, weights: loaded.weights, size, runtime: target };
-    const prepared = await prepareClassifier(loaded.model, engine, options);
+    const prepared = await prepareClassifier(await loaded.model(), engine, options);
     const { model, input } = prepared;
     return buildExplainer(model, {
       input: input.name,

@@ -57,6 +57,7 @@ export function addExplainCommand(program: Command): void {
       ]),
     )
     .option('--workers <n>', 'threads, each with its copy of the model (default: the cores, at most 4)', wholeNumber(1))
+    .option('--no-cache', 'compile the model anew, and keep nothing for the next time')
     .optionsGroup('Preprocessing (default: as published beside the model):');
   addPreprocessingOptions(command);
   addResultOptions(command);

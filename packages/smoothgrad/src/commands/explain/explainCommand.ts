@@ -1,3 +1,4 @@
+import { decodePhoto } from '@smoothgrad/node';
 import { errorText, exitCodes, messageAbout, messageOf } from '../../errors.ts';
 import { uniqueStems } from '../../outputs/resultNames.ts';
 import { createProgress } from '../../progress.ts';
@@ -16,7 +17,7 @@ const previewColumns = 64;
 /** Explains all photos, one after the other; a broken one does not stop the others. Returns the exit code. */
 export async function explainCommand(photos: readonly string[], flags: ExplainFlags): Promise<number> {
   checkFlags(photos, flags);
-  const sources = sourcesOf(photos, flags.input);
+  const sources = decodeFirst(sourcesOf(photos, flags.input));
   const early = planOutputs(flags, sources.length, photos);
   await checkPaths(early.named, early);
   const progress = await createProgress(process.stderr, flags.quiet ?? false);
@@ -48,6 +49,15 @@ function sourcesOf(photos: readonly string[], tensor: string | undefined): Sourc
   const paths = tensor === undefined ? photos : [tensor];
   const stems = uniqueStems(paths);
   return paths.map((path, i) => ({ kind, path, stem: stems[i]! }));
+}
+
+/** The first photo is decoded while the model is loaded; all of them at once could be more than memory holds. */
+function decodeFirst([first, ...others]: Source[]): Source[] {
+  if (first?.kind !== 'photo') return first === undefined ? others : [first, ...others];
+  const decoding = decodePhoto(first.path);
+  // Whoever takes it hears of a failure.
+  decoding.catch(() => undefined);
+  return [{ ...first, decoding }, ...others];
 }
 
 async function explainAndReport(run: ExplainRun, source: Source): Promise<boolean> {

@@ -1,5 +1,12 @@
-import * as library from '@smoothgrad/attribution';
-import { type Attribution, type Method, predict, refine } from '@smoothgrad/attribution';
+import {
+  type Attribution,
+  encodeNpz,
+  gradient,
+  type Method,
+  predict,
+  refine,
+  smoothGrad,
+} from '@smoothgrad/attribution';
 import { toChannelsFirst } from '@smoothgrad/image';
 import { encodePng } from '@smoothgrad/render';
 import { methods } from '../../methods.ts';
@@ -48,7 +55,7 @@ export async function* explainSource(run: ExplainRun, source: Source): AsyncGene
   for (const { paths } of jobs) await checkPaths(paths, plan);
   run.announce();
   for (const { name, target, paths } of jobs) {
-    const method = methods[name]!.create(library, settings(flags));
+    const method = methods[name]!.create({ gradient, smoothGrad }, settings(flags));
     const attribution = await compute(run, source, loaded, { method, target, logits });
     const drawn = drawPicture(attribution, loaded.photo, flags);
     const outputs = await write(run, source, loaded, { attribution, drawn, paths });
@@ -109,7 +116,7 @@ async function write(
   if (paths.arrays === undefined) return [paths.picture];
   const { map, standardError, shape } = attribution;
   const input = toChannelsFirst(subject.tensor, session.classifier.spec);
-  const arrays = library.encodeNpz({
+  const arrays = encodeNpz({
     map: { shape, data: map },
     // A plain method has no spread to measure: unknown, as for a single sample.
     standard_error: { shape, data: standardError ?? new Float32Array(map.length).fill(Number.NaN) },

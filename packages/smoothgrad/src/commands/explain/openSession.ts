@@ -1,12 +1,12 @@
-import { findImageInput } from '@smoothgrad/attribution';
 import type { Size } from '@smoothgrad/image';
 import {
+  cacheFolder,
   createNodeEngine,
   type LoadedModel,
   loadModel,
+  openDiskCache,
   openPhotoClassifier,
   type PhotoClassifier,
-  sha256File,
 } from '@smoothgrad/node';
 import { UsageError } from '../../errors.ts';
 import { defaultModelPath } from '../../model/defaultModel.ts';
@@ -33,7 +33,8 @@ export interface ExplainSession {
 /** Opens the model of the flags. @throws the errors of `loadModel` and `openPhotoClassifier`; UsageError */
 export async function openSession(flags: ExplainFlags): Promise<ExplainSession> {
   const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
-  const loaded = await loadModel(flags.model ?? defaultModelPath());
+  const cache = flags.cache ? openDiskCache(cacheFolder()) : undefined;
+  const loaded = await loadModel(flags.model ?? defaultModelPath(), cache);
   const engine = createNodeEngine({ workers: flags.workers });
   try {
     const size = flags.size ?? (await sizeOfTensor(flags.input, loaded));
@@ -44,8 +45,9 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
         scores: flags.scores,
         score: flags.score,
         labels,
+        cache,
       }),
-      sha256File(loaded.file),
+      loaded.sha256(),
     ]);
     return {
       classifier,
@@ -64,7 +66,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
 /** Of a tensor the user gives, for models that take any size. */
 async function sizeOfTensor(path: string | undefined, loaded: LoadedModel): Promise<Size | undefined> {
   if (path === undefined) return undefined;
-  const input = findImageInput(loaded.model);
+  const input = loaded.input();
   if (input.height !== undefined && input.width !== undefined) return undefined;
   const { shape } = await readTensor(path);
   const [height, width] = input.layout === 'NCHW' ? shape.slice(2) : shape.slice(1);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { decodeNpy, type Subject } from '@smoothgrad/attribution';
-import type { PreparedPhoto } from '@smoothgrad/image';
+import type { DecodedImage, PreparedPhoto } from '@smoothgrad/image';
 import type { PhotoClassifier } from '@smoothgrad/node';
 import { messageAbout } from '../../errors.ts';
 
@@ -11,6 +11,8 @@ export interface Source {
   readonly path: string;
   /** Its part of the names of results. */
   readonly stem: string;
+  /** Pixels that are being decoded already. */
+  readonly decoding?: Promise<DecodedImage> | undefined;
 }
 
 /** A subject, and the photo where there is one. */
@@ -20,9 +22,9 @@ export interface LoadedSubject {
 }
 
 /** @throws PhotoError, PreprocessingError, Error the tensor is unreadable or of another shape */
-export async function loadSubject({ kind, path }: Source, classifier: PhotoClassifier): Promise<LoadedSubject> {
+export async function loadSubject({ kind, path, decoding }: Source, classifier: PhotoClassifier): Promise<LoadedSubject> {
   if (kind === 'photo') {
-    const photo = await classifier.prepare(path);
+    const photo = await classifier.prepare((await decoding) ?? path);
     return { subject: photo, photo };
   }
   const { shape, data } = await readTensor(path);

@@ -1,6 +1,7 @@
 import { type Inspection, inspectClassifier, prepareClassifier } from '@smoothgrad/attribution';
 import { describePreprocessing, type Preprocessing, type Size } from '@smoothgrad/image';
 import { choosePreprocessing, chooseSize, createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
+import type { Model } from '@smoothgrad/onnx';
 import { exitCodes, messageOf } from '../../errors.ts';
 import { modelName } from '../../model/modelName.ts';
 import type { InspectFlags } from './command.ts';
@@ -30,15 +31,16 @@ export async function inspectCommand(path: string, flags: InspectFlags): Promise
 
 async function inspect(path: string, { size: asked, scores }: InspectFlags): Promise<Report> {
   const loaded = await loadModel(path);
+  const model = await loaded.model();
   const size = chooseSize(loaded, asked);
   const engine = createNodeEngine({ workers: 1 });
   try {
-    const prepared = await prepareClassifier(loaded.model, engine, { scores, weights: loaded.weights, size });
-    const inspection = inspectClassifier(loaded.model, prepared);
+    const prepared = await prepareClassifier(model, engine, { scores, weights: loaded.weights, size });
+    const inspection = inspectClassifier(model, prepared);
     return {
       model: modelName(path, loaded.file),
       ...inspection,
-      scores: { ...inspection.scores, reason: reasonFor(inspection.scores, loaded, scores !== undefined) },
+      scores: { ...inspection.scores, reason: reasonFor(inspection.scores, model, scores !== undefined) },
       ...published(loaded, asked),
     };
   } finally {
@@ -46,7 +48,7 @@ async function inspect(path: string, { size: asked, scores }: InspectFlags): Pro
   }
 }
 
-function reasonFor({ tensor, activation, assumed }: Inspection['scores'], { model }: LoadedModel, isAsked: boolean) {
+function reasonFor({ tensor, activation, assumed }: Inspection['scores'], model: Model, isAsked: boolean) {
   if (isAsked) return 'as asked for with --scores';
   if (!assumed) return `what the model makes its ${activation} of`;
   const isOutput = model.graph.outputs.some(({ name }) => name === tensor);
