@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeNpz, encodeNpy } from '@smoothgrad/attribution';
@@ -9,7 +9,7 @@ import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at, emptyFolder, explain, files, fixtures, tiny, writeFixtures } from './support/cliFixtures.ts';
 import { numbers } from './support/graphs.ts';
-import { interruptSmoothgrad, runSmoothgrad } from './support/runSmoothgrad.ts';
+import { interruptSmoothgrad, runSmoothgrad, runSmoothgradWith } from './support/runSmoothgrad.ts';
 import { repositoryRoot } from './support/shared.ts';
 
 beforeAll(writeFixtures);
@@ -39,6 +39,27 @@ describe.concurrent('explain', () => {
       target: { index: 967 },
     });
     expect(JSON.stringify(provenance)).not.toContain(repositoryRoot);
+  });
+
+  it('keeps the compiled model for the next time, unless told not to', async () => {
+    const cwd = emptyFolder();
+    await cp(at('softmax.onnx'), join(cwd, 'softmax.onnx'));
+    utimesSync(join(cwd, 'softmax.onnx'), 1e9, 1e9);
+    const cache = join(cwd, 'cache');
+    const kept = () => (existsSync(cache) ? files(join(cache, 'smoothgrad')) : []);
+    const run = (...flags: string[]) => {
+      const args = ['explain', at('photo.png'), '--model', 'softmax.onnx', '-n', '2', '-f', ...flags];
+      return runSmoothgradWith({ XDG_CACHE_HOME: cache }, cwd, ...args, '--save', 'map.npz');
+    };
+    const map = () => decodeNpz(readFileSync(join(cwd, 'map.npz'))).map!.data;
+    expect((await run('--no-cache')).code).toBe(0);
+    expect(kept()).toEqual([]);
+    const expected = map();
+    for (const times of [1, 2]) {
+      expect((await run()).code, `${times}`).toBe(0);
+      expect(kept(), `${times}`).toHaveLength(2);
+      expect(map(), `${times}`).toEqual(expected);
+    }
   });
 
   it('prints one JSON object per photo, method and target, and saves the numbers', async () => {

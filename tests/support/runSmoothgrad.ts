@@ -1,4 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from './shared.ts';
 
@@ -10,12 +12,27 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const { FORCE_COLOR, COLORTERM, CI, ...env } = process.env;
+/** Of its own: the user's cache is none of the tests' business. */
+const cacheHome = mkdtempSync(join(tmpdir(), 'smoothgrad-cache-'));
+process.on('exit', () => rmSync(cacheHome, { recursive: true, force: true }));
+
+const { FORCE_COLOR, COLORTERM, CI, ...inherited } = process.env;
+const env = { ...inherited, XDG_CACHE_HOME: cacheHome };
 
 /** Runs the built command line in a folder. */
 export function runSmoothgrad(cwd: string, ...args: readonly string[]): Promise<Outcome> {
+  return runSmoothgradWith({}, cwd, ...args);
+}
+
+/** ... with these environment variables. */
+export function runSmoothgradWith(
+  variables: Readonly<Record<string, string>>,
+  cwd: string,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  const options = { cwd, env: { ...env, ...variables }, maxBuffer: 1e8 };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [bin, ...args], { cwd, env, maxBuffer: 1e8 }, (_, stdout, stderr) =>
+    const child = execFile(process.execPath, [bin, ...args], options, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
   });

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Model, tensorsOf, writeModel } from '@smoothgrad/onnx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { node, numbers, weights } from '../../../tests/support/graphs.ts';
 import { tinyClassifier } from '../../../tests/support/tinyModels.ts';
+import type { Cache } from './cache/diskCache.ts';
 import { createNodeEngine } from './engine/createNodeEngine.ts';
 import { loadModel } from './loadModel.ts';
 import { choosePreprocessing, openPhotoClassifier } from './photoClassifier.ts';
@@ -31,10 +32,11 @@ function writeWithExternalWeights(model: string, weights: string): void {
   writeFileSync(at(weights), bytes);
 }
 
-async function gradientOf(path: string): Promise<Float32Array> {
+async function gradientOf(path: string, cache?: Cache): Promise<Float32Array> {
   const engine = createNodeEngine({ workers: 1 });
   try {
-    const classifier = await openPhotoClassifier(await loadModel(path), engine, { preset: 'torchvision' });
+    const options = { preset: 'torchvision', cache };
+    const classifier = await openPhotoClassifier(await loadModel(path, cache), engine, options);
     return (await classifier.gradient(numbers(192), Float32Array.of(0, 1, 0, 0))).gradient;
   } finally {
     await engine.close();
@@ -58,6 +60,28 @@ describe('weights beside the model', () => {
     expect(linked.readWeights('weights.bin', 0, 4)).toHaveLength(4);
   });
 
+  it('are noticed when they change, although the model is in a cache', async () => {
+    writeWithExternalWeights('model.onnx', 'weights.bin');
+    utimesSync(at('model.onnx'), 1e9, 1e9);
+    const held = new Map<string, Uint8Array>();
+    const cache: Cache = {
+      get: async (key) => held.get(key),
+      put: async (key, value) => void held.set(key, value),
+    };
+    const before = await gradientOf(at('model.onnx'), cache);
+    expect(held.size).toBe(2);
+    expect(await gradientOf(at('model.onnx'), cache)).toEqual(before);
+    expect(held.size).toBe(2);
+    const weights = readFileSync(at('weights.bin'));
+    writeFileSync(at('weights.bin'), Buffer.from(weights).reverse());
+    const after = await gradientOf(at('model.onnx'), cache);
+    expect(after).not.toEqual(before);
+    // The model is known; its explainer is compiled again, since constants may lie in that file.
+    expect(held.size).toBe(3);
+    writeFileSync(at('weights.bin'), weights.subarray(1));
+    await expect(gradientOf(at('model.onnx'), cache)).rejects.toThrow(/'weights.bin' is too short/);
+  });
+
   it('are asked for by name where they are missing, and where a folder has their name', async () => {
     writeWithExternalWeights('model.onnx', 'elsewhere.bin');
     await expect(loadModel(at('model.onnx'))).rejects.toThrow(/'weights.bin' is missing.*'filters'/);
@@ -71,7 +95,8 @@ it('weights that nodes hold are found like others', async () => {
   const large = weights('large', [300]);
   const constant = node('Constant', [], ['large'], { value: { kind: 'tensor', value: large } });
   write('model.onnx', { ...source, graph: { ...source.graph, nodes: [constant, ...source.graph.nodes] } });
-  const { model, readWeights } = await loadModel(at('model.onnx'));
+  const { model: read, readWeights } = await loadModel(at('model.onnx'));
+  const model = await read();
   const [found] = tensorsOf(model).flatMap(({ data }) => (data.kind === 'file' ? [data] : []));
   expect(found).toMatchObject({ file: 'model.onnx', length: 1200 });
   const bytes = large.data.kind === 'inline' ? large.data.bytes : undefined;

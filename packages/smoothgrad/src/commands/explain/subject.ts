@@ -22,7 +22,10 @@ export interface LoadedSubject {
 }
 
 /** @throws PhotoError, PreprocessingError, Error the tensor is unreadable or of another shape */
-export async function loadSubject({ kind, path, decoding }: Source, classifier: PhotoClassifier): Promise<LoadedSubject> {
+export async function loadSubject(
+  { kind, path, decoding }: Source,
+  classifier: PhotoClassifier,
+): Promise<LoadedSubject> {
   if (kind === 'photo') {
     const photo = await classifier.prepare((await decoding) ?? path);
     return { subject: photo, photo };
