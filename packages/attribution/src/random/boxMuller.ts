@@ -7,6 +7,14 @@ const INVERSE_POWERS = Float64Array.from({ length: 33 }, (_, e) => 2 ** -e);
 /** A quarter of the angle one unit of a signed 32-bit word stands for: 2π / 2³² / 4. */
 const QUARTER_ANGLE = (2 * Math.PI) / 2 ** 34;
 
+/** The coefficients of the series below, from the constant one up, for other ways to compute the same. */
+export const coefficients = {
+  quarterAngle: QUARTER_ANGLE,
+  log: [1, 1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13, 1 / 15, 1 / 17, 1 / 19],
+  cos: [1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600, -1 / 87178291200, 1 / 20922789888000],
+  sinc: [1, -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800, -1 / 1307674368000],
+} as const;
+
 /**
  * ln((word + ½) / 2³²): the uniform number lies in the middle of its interval, so it is neither 0 nor 1.
  *

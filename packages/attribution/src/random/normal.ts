@@ -1,13 +1,10 @@
-import { boxMuller } from './boxMuller.ts';
-import { fillPhiloxBlocks, PHILOX_BLOCK } from './philox.ts';
+import { fillNormalBlocks } from './normalBlocks.ts';
+import { PHILOX_BLOCK } from './philox.ts';
 
 /** A seed, a sample index or a range of elements that no noise exists for. */
 export class NoiseArgumentError extends RangeError {
   override readonly name = 'NoiseArgumentError';
 }
-
-/** Blocks made at a time: the words then stay in the first-level cache. */
-const CHUNK_BLOCKS = 1024;
 
 /** Which part of the noise to make. */
 export interface NormalNoiseOptions {
@@ -46,23 +43,9 @@ export function normalNoise(
   const firstBlock = Math.floor(offset / PHILOX_BLOCK);
   const blocks = Math.ceil((offset + length) / PHILOX_BLOCK) - firstBlock;
   const out = new Float32Array(blocks * PHILOX_BLOCK);
-  const words = new Uint32Array(Math.min(blocks, CHUNK_BLOCKS) * PHILOX_BLOCK);
-  for (let done = 0; done < blocks; done += CHUNK_BLOCKS) {
-    const chunk = words.subarray(0, Math.min(blocks - done, CHUNK_BLOCKS) * PHILOX_BLOCK);
-    const block = firstBlock + done;
-    fillPhiloxBlocks(chunk, [low(block), high(block), low(sample), high(sample)], [low(seed), high(seed)]);
-    boxMuller(chunk, out, done * PHILOX_BLOCK);
-  }
+  fillNormalBlocks(out, { seed, sample, first: firstBlock });
   const start = offset - firstBlock * PHILOX_BLOCK;
   return start === 0 && length === out.length ? out : out.slice(start, start + length);
-}
-
-function low(value: number): number {
-  return value >>> 0;
-}
-
-function high(value: number): number {
-  return Math.floor(value / 2 ** 32);
 }
 
 function requireIndex(what: string, value: number): void {

@@ -18,6 +18,9 @@ const M1_LOW = M1 & 0xffff;
 const W0 = 0x9e3779b9;
 const W1 = 0xbb67ae85;
 
+/** For other ways to compute the same. */
+export const PHILOX = { rounds: ROUNDS, m0: M0, m1: M1, w0: W0, w1: W1 } as const;
+
 /** High 32 bits of the 64-bit product of two unsigned words, the second given as 16-bit halves. */
 function multiplyHigh(x: number, high: number, low: number): number {
   const xHigh = x >>> 16;
