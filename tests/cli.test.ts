@@ -46,7 +46,8 @@ describe.concurrent('explain', () => {
     await cp(at('softmax.onnx'), join(cwd, 'softmax.onnx'));
     utimesSync(join(cwd, 'softmax.onnx'), 1e9, 1e9);
     const cache = join(cwd, 'cache');
-    const kept = () => (existsSync(cache) ? files(join(cache, 'smoothgrad')) : []);
+    const ours = join(cache, 'smoothgrad');
+    const kept = () => (existsSync(ours) ? files(ours) : []);
     const run = (...flags: string[]) => {
       const args = ['explain', at('photo.png'), '--model', 'softmax.onnx', '-n', '2', '-f', ...flags];
       return runSmoothgradWith({ XDG_CACHE_HOME: cache }, cwd, ...args, '--save', 'map.npz');
