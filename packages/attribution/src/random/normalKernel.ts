@@ -119,7 +119,8 @@ function twoPairs(u: Code, v: Code): Code {
 
 /** Writes the numbers of two words of two blocks each, `word` bytes into the blocks. */
 function writePairs(u: number, v: number, word: number): Code {
-  const half = (vector: number, upper: boolean): Code => (upper ? shuffle(get(vector), get(vector), UPPER_HALF) : get(vector));
+  const half = (vector: number, upper: boolean): Code =>
+    upper ? shuffle(get(vector), get(vector), UPPER_HALF) : get(vector);
   return [false, true].flatMap((upper) => {
     const at = word + (upper ? 2 * BLOCK_BYTES : 0);
     return [

@@ -4,8 +4,12 @@ import { unsigned } from './wasmModule.ts';
 export type Code = readonly number[];
 
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
-const binary = (opcode: number) => (a: Code, b: Code): Code => [...a, ...b, ...simd(opcode)];
-const unary = (opcode: number) => (a: Code): Code => [...a, ...simd(opcode)];
+const binary =
+  (opcode: number) =>
+  (a: Code, b: Code): Code => [...a, ...b, ...simd(opcode)];
+const unary =
+  (opcode: number) =>
+  (a: Code): Code => [...a, ...simd(opcode)];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 /** Leaves nothing on the stack. */

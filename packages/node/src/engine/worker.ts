@@ -69,6 +69,9 @@ async function create({ session: id, model, weights, optimisation }: CreateReque
       session: {
         // Otherwise DequantizeLinear before Gemm or MatMul becomes a kernel that rounds activations to 8 bits.
         disable_quant_qdq: '1',
+        // Copies of the weights in the order kernels like best: a session that is run once or never is no better for them. Creating
+        // one takes 15 ms instead of 98 on ResNet-50, and less memory.
+        ...(optimisation === 'all' ? {} : { disable_prepacking: '1' }),
         ...(weights !== undefined && 'folder' in weights
           ? { model_external_initializers_file_folder_path: weights.folder }
           : {}),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { findImageInput, type ImageInput } from '@smoothgrad/attribution';
 import { type Model, tensorsOf } from '@smoothgrad/onnx';
@@ -6,7 +6,7 @@ import { build } from '../cache/build.ts';
 import type { Cache } from '../cache/diskCache.ts';
 import { fileIdentity } from '../files/fileIdentity.ts';
 import { sha256File } from '../files/sha256File.ts';
-import type { ResolvedModel } from './resolveModel.ts';
+import { ModelFileError, type ResolvedModel } from './resolveModel.ts';
 
 /** A file that weights lie in, and the tensor that reaches farthest into it. */
 export interface WeightFile {
@@ -59,7 +59,25 @@ export async function modelFacts(found: ResolvedModel, cache: Cache | undefined)
 /** The reader of ONNX files is loaded when there is one to read. */
 async function read(path: string, name: string): Promise<Model> {
   const { readModel } = await import('@smoothgrad/onnx');
-  return readModel(await readFile(path), name);
+  const handle = openSync(path, 'r');
+  try {
+    return readModel(
+      { size: fstatSync(handle).size, read: (offset, length) => readPart(handle, offset, length) },
+      name,
+    );
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function readPart(handle: number, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length; ) {
+    const read = readSync(handle, bytes, done, length - done, offset + done);
+    if (read === 0) throw new ModelFileError('the model file became shorter while it was read: try again');
+    done += read;
+  }
+  return bytes;
 }
 
 function factsOf(model: Model): Pick<ModelFacts, 'input' | 'weightFiles'> {

@@ -13,7 +13,10 @@ export interface Origin {
 }
 
 /** Up to this many bytes are copied into the graph: scalars, shapes, per-channel constants that passes want to look at. */
-const INLINE_LIMIT = 1024;
+export const INLINE_LIMIT = 1024;
+
+/** Key of a note among the external data: offset and length of raw bytes in the file, which were not read (`withoutWeights`). */
+export const WEIGHTS_AT = 'smoothgrad.at';
 
 /** Fields the IR does not model. */
 export interface TensorExtra {
@@ -51,12 +54,17 @@ function readExtra(proto: TensorProto): TensorExtra | undefined {
 function readData(proto: TensorProto, type: ElementType, expected: number | undefined, origin: Origin): TensorData {
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL) return readExternal(proto, expected);
   if (type === 'string') return { kind: 'strings', values: proto.stringData };
-  const bytes = proto.rawData.byteLength > 0 ? proto.rawData : typedBytes(proto, type);
-  if (expected !== undefined && bytes.byteLength !== expected) {
-    throw new InvalidModelError(
-      `tensor '${proto.name}' of shape [${proto.dims}] and type ${type} needs ${expected} bytes but has ${bytes.byteLength}`,
-    );
+  const [offset, length] =
+    proto.externalData
+      .find(({ key }) => key === WEIGHTS_AT)
+      ?.value.split(' ')
+      .map(Number) ?? [];
+  if (offset !== undefined && length !== undefined) {
+    checkLength(proto, type, expected, length);
+    return { kind: 'file', file: origin.file, offset, length };
   }
+  const bytes = proto.rawData.byteLength > 0 ? proto.rawData : typedBytes(proto, type);
+  checkLength(proto, type, expected, bytes.byteLength);
   const isView = bytes.buffer === origin.bytes.buffer;
   if (!isView) return { kind: 'inline', bytes };
   if (bytes.byteLength <= INLINE_LIMIT) return { kind: 'inline', bytes: bytes.slice() };
@@ -66,6 +74,13 @@ function readData(proto: TensorProto, type: ElementType, expected: number | unde
     offset: bytes.byteOffset - origin.bytes.byteOffset,
     length: bytes.byteLength,
   };
+}
+
+function checkLength({ name, dims }: TensorProto, type: ElementType, expected: number | undefined, length: number) {
+  if (expected === undefined || length === expected) return;
+  throw new InvalidModelError(
+    `tensor '${name}' of shape [${dims}] and type ${type} needs ${expected} bytes but has ${length}`,
+  );
 }
 
 function readExternal(proto: TensorProto, expected: number | undefined): TensorData {
