@@ -52,6 +52,14 @@ describe('findImageInput', () => {
     );
   });
 
+  it('tells the photo from constants that the exporter left out, as tf2onnx does with the mean of Keras', () => {
+    const model = taking({ 'net/Sub/y': [1, 1, 1, 3], photo: ['N', 96, 96, 3], 'net/Sqrt/x': [1, 1, 1, 3] });
+    expect(() => findImageInput(model)).toThrow(
+      /^the model needs more than a photo: .*'net\/Sqrt\/x' float32 \[1,1,1,3\]\. If the others are constants, export/,
+    );
+    expect(imageOf(1, 3, 1, 1)).toMatchObject({ height: 1, width: 1 });
+  });
+
   it('takes half and double precision', () => {
     expect(findImageInput(taking({ x: { type: 'float16', shape: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
     expect(findImageInput(taking({ x: { type: 'float64', shape: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });

@@ -22,7 +22,10 @@ export function findImageInput(model: Model): ImageInput {
   const { initializers } = model.graph;
   // Before IR version 4 every initializer was an input too.
   const inputs = model.graph.inputs.filter(({ name }) => !initializers.has(name));
-  const images = inputs.flatMap(({ name, type }) => asImage(name, type) ?? []);
+  const shaped = inputs.flatMap(({ name, type }) => asImage(name, type) ?? []);
+  // tf2onnx makes inputs of constants that Keras holds outside the graph: a mean [1,1,1,3] beside the photo. No photo is a line.
+  const large = shaped.filter(({ height, width }) => height !== 1 && width !== 1);
+  const images = large.length > 0 ? large : shaped;
   const listed = inputs.map(({ name, type }) => `'${name}' ${describeType(type)}`).join(', ');
   if (images.length === 0) {
     throw new ClassifierError(
@@ -31,7 +34,11 @@ export function findImageInput(model: Model): ImageInput {
   }
   if (images.length > 1)
     throw new ClassifierError(`the model has ${images.length} image inputs (${listed}); only one can be explained`);
-  if (inputs.length > 1) throw new ClassifierError(`the model needs more than a photo: it takes ${listed}`);
+  if (inputs.length > 1) {
+    throw new ClassifierError(
+      `the model needs more than a photo: it takes ${listed}. If the others are constants, export the model with them in it`,
+    );
+  }
   return images[0]!;
 }
 
