@@ -13,7 +13,8 @@ import { compareWithLast } from './report/compare.mjs';
 import { printReport } from './report/print.mjs';
 import { lastResult, saveResult } from './results.mjs';
 import { sections } from './sections/index.mjs';
-import { median, rounded } from './statistics.mjs';
+import { addPeakShares } from './sections/samples.mjs';
+import { rounded } from './statistics.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
@@ -50,8 +51,7 @@ async function measure(networks, options) {
       say(name);
       report[name] = await inFolder(folder, name, options, (context) => sections[name].measure(networks, context));
     }
-    const peaks = results.map(({ gemmGflops }) => gemmGflops).filter(Boolean);
-    report.machine.gemmGflops = peaks.length > 0 ? rounded(median(peaks)) : null;
+    report.machine.gemmGflops = addPeakShares(results);
     report.machine.otherCores = rounded(otherCores());
     return report;
   } finally {

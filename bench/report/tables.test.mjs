@@ -33,6 +33,11 @@ describe('a result as tables', () => {
     expect(others).toEqual([]);
   });
 
+  it('of a busy machine the share of the peak is left out', () => {
+    const [samples] = tablesOf({ ...report, machine: { ...report.machine, otherCores: 1.2 } });
+    expect(samples.rows[0][samples.columns.indexOf('of the peak')]).toBe('-');
+  });
+
   it('every cell has a column', () => {
     for (const { columns, rows } of tablesOf({
       ...report,

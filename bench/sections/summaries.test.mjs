@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { gemmGflop } from '../competitors/gemm.mjs';
 import { summarise as summariseCommandLine } from './commandLine.mjs';
-import { summarise } from './samples.mjs';
+import { addPeakShares, summarise } from './samples.mjs';
 import { summarise as summariseWasm } from './wasm.mjs';
 
 const rounds = (...times) => ({ rounds: times.map(([ms, cpuMs]) => ({ ms, cpuMs })) });
 
-it('samples: medians, quotients of the same round, GFLOP/s of two forward passes, the share of the peak by processor time', () => {
+it('samples: medians, quotients of the same round, GFLOP/s of two forward passes', () => {
   const found = summarise(
     {
       gemm: rounds(
@@ -27,13 +27,20 @@ it('samples: medians, quotients of the same round, GFLOP/s of two forward passes
     msPerSample: 50,
     ratio: 2.5,
     cpuRatio: 4,
-    // 2 GFLOP in 50 ms; a product at 100 GFLOP/s of processor time against 2 GFLOP in 20 ms of it.
+    // 2 GFLOP in 50 ms, or 20 ms of processor time; the best product: 100 GFLOP/s of processor time.
     gflops: 40,
-    peakShare: 1,
-    gemmGflops: 50,
+    cpuGflops: 100,
+    gemmGflops: 100,
     peers: { torch: { msPerSample: 80, ratio: 4, cpuRatio: 5, form: 'batch 4' }, captum: { error: 'refused' } },
   });
   expect(Object.keys(found.peers)).toEqual(['torch', 'captum']);
+});
+
+it('the share of the peak is of the best product of the whole run', () => {
+  const networks = [{ cpuGflops: 60, gemmGflops: 100 }, { cpuGflops: 90, gemmGflops: 120 }, { name: 'broken' }];
+  expect(addPeakShares(networks)).toBe(120);
+  expect(networks.map(({ peakShare }) => peakShare)).toEqual([0.5, 0.75, undefined]);
+  expect(addPeakShares([{}])).toBe(null);
 });
 
 it('samples: without a forward pass there is no figure', () => {
