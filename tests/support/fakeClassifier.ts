@@ -31,6 +31,7 @@ export function fakeClassifier(options: FakeClassifierOptions): Classifier {
     parallel,
     gradient: async (tensor, cotangent) => options.gradient(tensor, cotangent),
     explainNonFinite: async () => 'a fake layer',
+    profile: () => Promise.reject(new Error('a fake classifier takes no time')),
     close: async () => {},
   };
 }

@@ -51,6 +51,7 @@ export async function openToy(
       return { logits: results[output]!.data as Float32Array, gradient: results[map]!.data as Float32Array };
     },
     explainNonFinite: async () => 'a toy layer',
+    profile: () => Promise.reject(new Error('a toy classifier takes no time')),
     close: () => session.close(),
   };
 }

@@ -22,6 +22,7 @@ export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
 export type { OperatorCount, OperatorStatus } from './classifier/inspectOperators.ts';
 export { type Prediction, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
 export { type PreparedClassifier, type PrepareOptions, prepareClassifier } from './classifier/prepare.ts';
+export type { Profile, ProfileRow } from './classifier/profile.ts';
 export { type FindScoresOptions, findScores, type Scores } from './classifier/scores.ts';
 export {
   type Attribution,

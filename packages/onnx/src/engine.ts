@@ -32,6 +32,18 @@ export interface SessionOptions {
   readonly optimisation: 'disabled' | 'basic' | 'all';
   /** How many runs may overlap (default 1). An engine may give fewer, never more than its `concurrency`. */
   readonly parallel?: number | undefined;
+  /** Measures each operator of each run: see `Session.profile`. Runs take a little longer. */
+  readonly profile?: boolean | undefined;
+}
+
+/** What one operator of a loaded model took, in every run so far. Fusions of the runtime have names and operators of their own. */
+export interface OperatorTimes {
+  readonly node: string;
+  readonly op: string;
+  /** Shapes of the first run; weights that the runtime rearranged when it loaded the model are missing. */
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+  readonly milliseconds: readonly number[];
 }
 
 export interface SessionValue {
@@ -50,6 +62,8 @@ export interface Session {
     feeds: Readonly<Record<string, EngineTensor>>,
     fetches?: readonly string[],
   ): Promise<Record<string, EngineTensor>>;
+  /** Ends the measurement of a session created with `profile`. Undefined where the engine cannot measure. */
+  readonly profile?: (() => Promise<readonly OperatorTimes[]>) | undefined;
   close(): Promise<void>;
 }
 

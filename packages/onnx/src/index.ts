@@ -34,6 +34,7 @@ export type {
   Engine,
   EngineData,
   EngineTensor,
+  OperatorTimes,
   Session,
   SessionOptions,
   SessionValue,

@@ -3,6 +3,7 @@ import type { CompiledClassifier } from './compiledClassifier.ts';
 import type { ClassifierOptions, Compilation } from './compileExplainer.ts';
 import { ClassifierError } from './errors.ts';
 import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
+import type { Profile } from './profile.ts';
 
 /** Scores and gradient at one point. */
 export interface GradientResult {
@@ -24,6 +25,8 @@ export interface Classifier extends Omit<CompiledClassifier, 'explainer'> {
   gradient(tensor: Float32Array, cotangent: Float32Array): Promise<GradientResult>;
   /** Names the first layer whose result at this point is NaN or infinite, for error messages. */
   explainNonFinite(tensor: Float32Array, cotangent: Float32Array): Promise<string>;
+  /** Which operators of the explainer take the time: runs it `runs` times more on one thread. @throws Error the engine cannot measure */
+  profile(tensor: Float32Array, cotangent: Float32Array, runs: number): Promise<Profile>;
   close(): Promise<void>;
 }
 
@@ -86,6 +89,10 @@ export async function loadClassifier(
       ]);
       const load = (model: Uint8Array) => engine.createSession({ model, weights, optimisation: 'basic' });
       return firstNonFinite(explainer, load, feeds(tensor, cotangent), originalName);
+    },
+    async profile(tensor, cotangent, runs) {
+      const { profileExplainer } = await import('./profile.ts');
+      return profileExplainer(model, engine, { weights, feeds: feeds(tensor, cotangent), runs });
     },
     close: () => session.close(),
   };

@@ -1,4 +1,4 @@
-import type { EngineData, EngineTensor, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
+import type { EngineData, EngineTensor, OperatorTimes, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
 import { EngineClosedError, EngineError } from './errors.ts';
 import type { CreateRequest, RunResult, SessionDescription, SharedWeights } from './protocol.ts';
 import type { WorkerPool } from './workerPool.ts';
@@ -18,6 +18,7 @@ export async function createNodeSession(pool: WorkerPool, id: number, options: S
         model,
         weights,
         optimisation: options.optimisation,
+        profile: options.profile ?? false,
       };
       return pool.submit({ workers: [worker], request, transfer: [model.buffer as ArrayBuffer] });
     }),
@@ -28,7 +29,8 @@ export async function createNodeSession(pool: WorkerPool, id: number, options: S
     throw within('the model could not be loaded', failed.reason);
   }
   const [first] = created as PromiseFulfilledResult<unknown>[];
-  return openSession(pool, id, workers, first?.value as SessionDescription);
+  const session = openSession(pool, id, workers, first?.value as SessionDescription);
+  return options.profile ? { ...session, profile: () => profileOf(pool, id, workers) } : session;
 }
 
 function openSession(
@@ -66,6 +68,17 @@ function openSession(
       return closing;
     },
   };
+}
+
+/** Of all workers: each has measured its own runs. */
+async function profileOf(
+  pool: WorkerPool,
+  id: number,
+  workers: readonly WorkerThread[],
+): Promise<readonly OperatorTimes[]> {
+  const request = { kind: 'profile', session: id } as const;
+  const parts = await Promise.all(workers.map((worker) => pool.submit({ workers: [worker], request })));
+  return (parts as (readonly OperatorTimes[])[]).flat();
 }
 
 async function release(pool: WorkerPool, id: number, workers: readonly WorkerThread[]): Promise<void> {

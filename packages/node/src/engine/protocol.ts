@@ -1,4 +1,4 @@
-import type { EngineTensor, SessionOptions, SessionValue } from '@smoothgrad/onnx';
+import type { EngineTensor, OperatorTimes, SessionOptions, SessionValue } from '@smoothgrad/onnx';
 import type { Gate } from './gate.ts';
 
 /** What a worker thread is started with. */
@@ -15,6 +15,7 @@ export interface CreateRequest {
   readonly model: Uint8Array;
   readonly weights: SharedWeights | undefined;
   readonly optimisation: SessionOptions['optimisation'];
+  readonly profile: boolean;
 }
 
 export interface RunRequest {
@@ -29,8 +30,14 @@ export interface ReleaseRequest {
   readonly session: number;
 }
 
+/** Ends the measurement of a session that was created with `profile`. */
+export interface ProfileRequest {
+  readonly kind: 'profile';
+  readonly session: number;
+}
+
 /** Main thread to worker; one at a time. */
-export type Request = CreateRequest | RunRequest | ReleaseRequest;
+export type Request = CreateRequest | RunRequest | ReleaseRequest | ProfileRequest;
 
 export interface SessionDescription {
   readonly inputs: readonly SessionValue[];
@@ -39,7 +46,7 @@ export interface SessionDescription {
 
 export type RunResult = Record<string, EngineTensor>;
 
-export type Answer = SessionDescription | RunResult | undefined;
+export type Answer = SessionDescription | RunResult | readonly OperatorTimes[] | undefined;
 
 /** Worker to main thread. Errors cross as text: the runtime's messages are all there is to them. */
 export type Reply = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly message: string };

@@ -6,6 +6,7 @@ import { type MessagePort, parentPort, type TransferListItem, workerData } from 
 import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import { enterGate, leaveGate } from './gate.ts';
 import { oneLine } from './oneLine.ts';
+import { type Profiling, startProfiling } from './profiling.ts';
 import type { Answer, CreateRequest, Reply, Request, RunRequest, RunResult, WorkerStart } from './protocol.ts';
 import { sessionValues } from './sessionValues.ts';
 import { fromRuntimeTensor, toRuntimeTensor } from './tensors.ts';
@@ -13,6 +14,7 @@ import { fromRuntimeTensor, toRuntimeTensor } from './tensors.ts';
 const { gate } = workerData as WorkerStart;
 const port = parentPort as MessagePort;
 const sessions = new Map<number, InferenceSession>();
+const profilings = new Map<number, Profiling>();
 
 // The runtime writes its log straight to the process's stderr; failures reach us as exceptions whatever the level.
 env.logLevel = 'fatal';
@@ -45,14 +47,19 @@ async function handle(request: Request): Promise<Answer> {
       return create(request);
     case 'run':
       return run(request);
+    case 'profile':
+      return endProfiling(request.session);
     case 'release':
+      profilings.get(request.session)?.discard();
+      profilings.delete(request.session);
       await sessions.get(request.session)?.release();
       sessions.delete(request.session);
       return undefined;
   }
 }
 
-async function create({ session: id, model, weights, optimisation }: CreateRequest): Promise<Answer> {
+async function create({ session: id, model, weights, optimisation, profile }: CreateRequest): Promise<Answer> {
+  const profiling = profile ? startProfiling() : undefined;
   const session = await InferenceSession.create(model, {
     executionProviders: ['cpu'],
     graphOptimizationLevel: optimisation,
@@ -62,6 +69,7 @@ async function create({ session: id, model, weights, optimisation }: CreateReque
     // The planned block would lie beside what the arena has grown to already: 95 MB more for two workers, and no faster.
     enableMemPattern: false,
     logSeverityLevel: 4,
+    ...profiling?.options,
     ...(weights !== undefined && 'files' in weights
       ? { externalData: Array.from(weights.files, ([path, data]) => ({ path, data })) }
       : {}),
@@ -79,7 +87,16 @@ async function create({ session: id, model, weights, optimisation }: CreateReque
     },
   });
   sessions.set(id, session);
+  if (profiling !== undefined) profilings.set(id, profiling);
   return { inputs: sessionValues(session.inputMetadata), outputs: sessionValues(session.outputMetadata) };
+}
+
+function endProfiling(id: number): Answer {
+  const [session, profiling] = [sessions.get(id), profilings.get(id)];
+  if (session === undefined || profiling === undefined) throw new Error('the session was not created to be profiled');
+  profilings.delete(id);
+  session.endProfiling();
+  return profiling.read();
 }
 
 async function run({ session: id, feeds, fetches }: RunRequest): Promise<RunResult> {

@@ -85,6 +85,7 @@ function addResultOptions(command: Command): void {
     .optionsGroup('Results:')
     .option('--save <path>', 'the numbers as .npz (map, standard_error, input), or a folder with a final slash')
     .option('--json', 'print one JSON object per result instead of text')
+    .option('--profile', 'then print which operators of the network and its gradient take the time')
     .option('-q, --quiet', 'no progress and no preview')
     .option('-f, --force', 'overwrite files that are not known to be ours');
 }

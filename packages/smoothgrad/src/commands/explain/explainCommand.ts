@@ -13,6 +13,7 @@ import type { Source } from './subject.ts';
 import { textReport } from './textReport.ts';
 
 const previewColumns = 64;
+const PROFILE_RUNS = 10;
 
 /** Explains all photos, one after the other; a broken one does not stop the others. Returns the exit code. */
 export async function explainCommand(photos: readonly string[], flags: ExplainFlags): Promise<number> {
@@ -30,6 +31,7 @@ export async function explainCommand(photos: readonly string[], flags: ExplainFl
     for (const source of sources) {
       if (!(await explainAndReport(run, source))) failures++;
     }
+    if (flags.profile) await printProfile(session, flags);
   } finally {
     await session.close();
   }
@@ -90,6 +92,15 @@ function textAndPreview(result: ExplainResult, { preview, quiet }: ExplainFlags)
   // A cell is twice as high as wide; the whole map should fit on the screen. A size of 0 is an unknown one.
   const width = Math.max(8, Math.min(previewColumns, columns || 80, 2 * ((rows || 50) - 2)));
   return `${text}\n${previewMap(result.drawn.scaled, result.drawn.colormap, width, colours)}\n`;
+}
+
+/** Gradients of zeros: what is computed takes the same time at every image. */
+async function printProfile({ classifier }: ExplainSession, { json }: ExplainFlags): Promise<void> {
+  const tensor = new Float32Array(classifier.input.shape.reduce((product, side) => product * side, 1));
+  const cotangent = new Float32Array(classifier.scores.classes).fill(1, 0, 1);
+  const profile = await classifier.profile(tensor, cotangent, PROFILE_RUNS);
+  const { profileTable } = await import('../../report/profileTable.ts');
+  process.stdout.write(json ? `${JSON.stringify({ profile })}\n` : profileTable(profile));
 }
 
 function warn(message: string): void {

@@ -16,6 +16,7 @@ export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags
   readonly noiseSpace?: 'pixel' | 'input';
   readonly workers?: number;
   readonly cache: boolean;
+  readonly profile?: boolean;
   readonly output?: string;
   readonly preview?: boolean;
   readonly save?: string;
