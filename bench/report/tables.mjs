@@ -15,6 +15,7 @@ const withRatio = (figures) => {
 export function tablesOf({ machine, networks, rounds, load, wasm }) {
   const tables = {
     samples: samplesTable(networks, rounds, machine.otherCores > mostOthers),
+    throughput: throughputTable(networks),
     commandLine: commandLineTable(networks),
     peerProcesses: peerProcessTable(networks),
     load: loadTable(load),
@@ -42,7 +43,6 @@ function samplesTable(networks, rounds, isBusy) {
       ...Object.values(peers).map(({ title }) => title),
       'GFLOP/s',
       'of the peak',
-      'two workers',
     ],
     rows: networks
       .filter(({ msPerSample }) => msPerSample)
@@ -53,8 +53,18 @@ function samplesTable(networks, rounds, isBusy) {
         ...Object.keys(peers).map((name) => withRatio(network.peers?.[name])),
         number(network.gflops),
         isBusy ? '-' : percent(network.peakShare),
-        network.twoWorkers ? `${network.twoWorkers.gain} x` : '',
       ]),
+  };
+}
+
+function throughputTable(networks) {
+  return {
+    title: 'Two workers',
+    note: "Samples a second in smoothgrad's engine with two workers, and how many times as many as with one.",
+    columns: ['network', 'samples a second', 'against one worker'],
+    rows: networks
+      .filter(({ twoWorkers }) => twoWorkers)
+      .map(({ name, twoWorkers }) => [name, number(twoWorkers.samplesPerSecond), `${twoWorkers.gain} x`]),
   };
 }
 

@@ -17,6 +17,7 @@ const report = {
       coldStartMs: 2004,
       cachedColdStartMs: 1500,
       firstGradientMs: 700,
+      twoWorkers: { samplesPerSecond: 75, gain: 1.9 },
       peakRssMb: 400,
       peakRssOneWorkerMb: 300,
       peers: { torch: { msPerSample: 31, cpuRatio: 3.1 }, captum: { error: 'no' } },
@@ -27,8 +28,9 @@ const report = {
 
 describe('a result as tables', () => {
   it('has a row for each network that was measured, and only tables that have rows', () => {
-    const [samples, commandLine, ...others] = tablesOf(report);
-    expect(samples.rows).toEqual([['net', '10', '25 (2.5)', '31 (3.1)', '-', '', '', '100', '63 %', '']]);
+    const [samples, throughput, commandLine, ...others] = tablesOf(report);
+    expect(samples.rows).toEqual([['net', '10', '25 (2.5)', '31 (3.1)', '-', '', '', '100', '63 %']]);
+    expect(throughput.rows).toEqual([['net', '75', '1.9 x']]);
     expect(commandLine.rows).toEqual([['net', '', '2.00 (1.50)', '0.70', '300', '400']]);
     expect(others).toEqual([]);
   });

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { interleave } from '../interleave.mjs';
-import { hasCache, photo, smoothgrad } from '../smoothgrad.mjs';
+import { compile, hasCache, photo, smoothgrad } from '../smoothgrad.mjs';
 import { median, rounded, spread } from '../statistics.mjs';
 
 export const samples = 50;
 
 /**
  * The whole command line, from the start of the process to its end: the finished n = 50 picture and the first gradient, each
- * without and with the explainer in the cache, and the peak memory with one and two workers.
+ * without and with the explainer in the cache, the peak memory with one and two workers, and `compile`.
  */
 export const commandLine = {
   byDefault: true,
@@ -34,6 +34,7 @@ export const commandLine = {
     if (caches) await explain(...firstGradient);
     const results = await interleave(
       {
+        compile: async () => ({ seconds: (await compile(network, context)).compileMs / 1000 }),
         picture: () => explain(...picture, ...uncached),
         firstGradient: () => explain(...firstGradient, ...uncached),
         oneWorker: () => explain(...picture, ...uncached, '--workers', '1'),
@@ -58,6 +59,7 @@ export function summarise(results) {
     return peaks.length > 0 ? Math.max(...peaks) : null;
   };
   return {
+    compileMs: typical('compile'),
     coldStartMs: typical('picture'),
     coldStartSpread: rounded(spread(ms('picture'))),
     firstGradientMs: typical('firstGradient'),

@@ -12,7 +12,7 @@ import { median, quotients, rounded, spread } from '../statistics.mjs';
 export const samples = {
   byDefault: true,
   async measureNetwork(network, context) {
-    const { file, compileMs } = await compile(network, context);
+    const { file } = await compile(network, context);
     const { output } = await smoothgrad(['inspect', network.file, '--json'], context);
     const { flops } = JSON.parse(output);
     const started = [];
@@ -26,7 +26,7 @@ export const samples = {
       const ours = keep(await startSession(file));
       const { competitors } = keep(await startPeers(network));
       const results = await interleave(roundsOf({ gemm, forward, ours, ...competitors }), context.rounds);
-      return { ...summarise(results, flops, competitors), compileMs: rounded(compileMs), gflop: flops / 1e9 };
+      return { ...summarise(results, flops, competitors), gflop: flops / 1e9 };
     } finally {
       for (const { close } of started) await close();
     }

@@ -52,12 +52,14 @@ it('the command line: median times, largest peaks, nothing cached where there is
   const runs = (...values) => ({ rounds: values.map(([seconds, peakMb]) => ({ seconds, peakMb })) });
   expect(
     summariseCommandLine({
+      compile: runs([0.5, null]),
       picture: runs([2, 1], [1.5, 1], [9, 1]),
       firstGradient: runs([0.7, 1]),
       oneWorker: runs([3, 300], [3, 310]),
       twoWorkers: runs([2, 420], [2, null]),
     }),
   ).toEqual({
+    compileMs: 500,
     coldStartMs: 2000,
     coldStartSpread: 0.938,
     firstGradientMs: 700,
