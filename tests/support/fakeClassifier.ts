@@ -24,7 +24,7 @@ export function fakeClassifier(options: FakeClassifierOptions): Classifier {
   } = options;
   const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
   return {
-    input: { name: 'x', layout, channels, height, width, shape },
+    input: { name: 'x', layout, channels, height, width, shape, isWhole: false },
     scores: { tensor: 'y', classes, activation, assumed: false, kind: 'logit' },
     derivative: 'exact',
     engine: 'fake',

@@ -32,7 +32,7 @@ export async function openToy(
   });
   const width = elementCount(inputShape);
   return {
-    input: { name: input, layout: 'NCHW', channels: 1, height: 1, width, shape: [1, 1, 1, width] },
+    input: { name: input, layout: 'NCHW', channels: 1, height: 1, width, shape: [1, 1, 1, width], isWhole: false },
     scores: {
       tensor: output,
       classes,

@@ -24,6 +24,11 @@ it('assumes luminance in 0..1 at exactly the size of the input for one channel',
   });
 });
 
+it('leaves pixels in 0..255 for a model that takes whole numbers', () => {
+  const whole = assumedPreprocessing({ height: 224, width: 224, channels: 3, isWhole: true });
+  expect(whole).toEqual({ ...preset('torchvision'), rescale: 1, mean: [0], std: [1], source: 'assumed' });
+});
+
 it('refuses an input without a size', () => {
   expect(() => assumedPreprocessing({ height: -1, width: 224, channels: 3 })).toThrow(
     'The height of the model input is -1',

@@ -1,4 +1,4 @@
-import { type Classifier, type ClassifierOptions, loadClassifier } from '@smoothgrad/attribution';
+import { type Classifier, type ClassifierOptions, type ImageInput, loadClassifier } from '@smoothgrad/attribution';
 import {
   assumedPreprocessing,
   type DecodedImage,
@@ -98,7 +98,7 @@ export function choosePreprocessing(loaded: LoadedModel, options: PhotoClassifie
   const input = loaded.input();
   const size = chooseSize(loaded, options.preprocessing?.size);
   const published = options.preset === undefined ? loaded.preprocessing() : undefined;
-  const base = published ?? fallback(options.preset, size, input.channels);
+  const base = published ?? fallback(options.preset, size, input);
   const channels =
     options.preprocessing?.channels ?? (input.channels === 1 && base.channels !== 'L' ? 'grey' : undefined);
   const preprocessing = preprocessingFromOptions(base, { ...options.preprocessing, channels });
@@ -140,9 +140,9 @@ function isComplete(options: PreprocessingOptions | undefined): boolean {
 function fallback(
   name: string | undefined,
   size: { height: number; width: number } | undefined,
-  channels: 1 | 3,
+  { channels, isWhole }: Pick<ImageInput, 'channels' | 'isWhole'>,
 ): Preprocessing {
-  if (name === undefined) return assumedPreprocessing({ ...(size ?? { height: 224, width: 224 }), channels });
+  if (name === undefined) return assumedPreprocessing({ ...(size ?? { height: 224, width: 224 }), channels, isWhole });
   const recipe = preset(name);
   return size === undefined ? recipe : preprocessingFromOptions(recipe, { size });
 }

@@ -27,6 +27,7 @@ describe('the size of the input', () => {
     const classifier = await openClassifier(open, engine, { size: { height: 4, width: 6 } });
     expect(classifier.input).toEqual({
       name: 'x',
+      isWhole: false,
       layout: 'NCHW',
       channels: 3,
       height: 4,

@@ -26,11 +26,13 @@ describe('findImageInput', () => {
   it.each<[string, GraphParts['inputs']]>([
     ['rank 2', { x: [1, 10] }],
     ['four channels', { x: [1, 4, 8, 8] }],
-    ['integers', { x: { type: 'uint8', shape: [1, 3, 8, 8] } }],
+    ['signed integers', { x: { type: 'int32', shape: [1, 3, 8, 8] } }],
     ['unknown rank', { x: { type: 'float32', shape: undefined } }],
   ])('refuses a model whose input has %s, and says what it takes', (_, inputs) => {
     expect(() => findImageInput(taking(inputs))).toThrow(ClassifierError);
-    expect(() => findImageInput(taking(inputs))).toThrow(/no image input: it takes 'x' .*Expected one float tensor/);
+    expect(() => findImageInput(taking(inputs))).toThrow(
+      /no image input: it takes 'x' .*Expected one float or uint8 tensor/,
+    );
   });
 
   it('says so where a model takes nothing', () => {
@@ -63,6 +65,12 @@ describe('findImageInput', () => {
   it('takes half and double precision', () => {
     expect(findImageInput(taking({ x: { type: 'float16', shape: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
     expect(findImageInput(taking({ x: { type: 'float64', shape: [1, 3, 8, 8] } }))).toMatchObject({ channels: 3 });
+  });
+
+  it('takes pixels as whole numbers', () => {
+    expect(imageOf(1, 3, 8, 8).isWhole).toBe(false);
+    const whole = taking({ x: { type: 'uint8', shape: [1, 8, 8, 3] } });
+    expect(findImageInput(whole)).toMatchObject({ layout: 'NHWC', isWhole: true });
   });
 
   it('does not see initializers that were not listed as inputs', () => {

@@ -10,10 +10,12 @@ export interface ImageInput {
   /** Undefined: the model takes any height or width. */
   readonly height: number | undefined;
   readonly width: number | undefined;
+  /** The file takes pixels as whole numbers 0..255 (uint8); the explainer takes the same numbers in float32. */
+  readonly isWhole: boolean;
 }
 
 /**
- * Finds the image among the inputs of a model: the one floating-point tensor of rank 4 with 1 or 3 channels in
+ * Finds the image among the inputs of a model: the one floating-point or uint8 tensor of rank 4 with 1 or 3 channels in
  * second (NCHW) or last place (NHWC).
  *
  * @throws ClassifierError no such input, several of them, or further inputs that a photo cannot fill
@@ -29,7 +31,7 @@ export function findImageInput(model: Model): ImageInput {
   const listed = inputs.map(({ name, type }) => `'${name}' ${describeType(type)}`).join(', ');
   if (images.length === 0) {
     throw new ClassifierError(
-      `the model has no image input: it takes ${listed || 'nothing'}. Expected one float tensor [N,3,H,W], [N,H,W,3], or with 1 channel`,
+      `the model has no image input: it takes ${listed || 'nothing'}. Expected one float or uint8 tensor [N,3,H,W], [N,H,W,3], or with 1 channel`,
     );
   }
   if (images.length > 1)
@@ -43,13 +45,15 @@ export function findImageInput(model: Model): ImageInput {
 }
 
 function asImage(name: string, type: TensorType | undefined): ImageInput | undefined {
-  if (type?.shape?.length !== 4 || !floatTypes.has(type.elementType)) return undefined;
+  const isWhole = type?.elementType === 'uint8';
+  if (type?.shape?.length !== 4 || !(isWhole || floatTypes.has(type.elementType))) return undefined;
   const [, second, third, last] = type.shape;
-  if (isChannels(second)) return { name, layout: 'NCHW', channels: second, height: size(third), width: size(last) };
-  if (isChannels(last)) return { name, layout: 'NHWC', channels: last, height: size(second), width: size(third) };
+  const named = { name, isWhole };
+  if (isChannels(second)) return { ...named, layout: 'NCHW', channels: second, height: size(third), width: size(last) };
+  if (isChannels(last)) return { ...named, layout: 'NHWC', channels: last, height: size(second), width: size(third) };
   // Exported with every axis dynamic: colour photos in PyTorch's order are the overwhelming convention, and checked by the runtime.
   const allDynamic = type.shape.slice(1).every((dimension) => typeof dimension !== 'number');
-  return allDynamic ? { name, layout: 'NCHW', channels: 3, height: undefined, width: undefined } : undefined;
+  return allDynamic ? { ...named, layout: 'NCHW', channels: 3, height: undefined, width: undefined } : undefined;
 }
 
 const isChannels = (dimension: Dimension): dimension is 1 | 3 => dimension === 1 || dimension === 3;
