@@ -9,7 +9,7 @@ import { openPhotoClassifier, type PhotoClassifier, type PhotoClassifierOptions 
 
 export interface ExplainFilesOptions
   extends Omit<ExplainOptions, 'target' | 'labels'>,
-    Pick<PhotoClassifierOptions, 'scores' | 'score' | 'preprocessing' | 'preset' | 'labels'> {
+    Pick<PhotoClassifierOptions, 'scores' | 'score' | 'preprocessing' | 'preset' | 'labels' | 'memory'> {
   /** An index, a label, `best:LABEL` (see `resolveTarget`), or a function of the clean photo's logits. Default: the top class. */
   readonly target?: ExplainOptions['target'] | string;
   /** Threads, each with its copy of the model. Default: the available cores, at most 4. */

@@ -18,6 +18,7 @@ import {
 import type { Engine } from '@smoothgrad/onnx';
 import { compileWithCache } from './cache/compileWithCache.ts';
 import type { Cache } from './cache/diskCache.ts';
+import { memoryBudget, workersWithin } from './engine/workersWithin.ts';
 import type { LoadedModel } from './loadModel.ts';
 import { decodePhoto } from './photo/decodePhoto.ts';
 
@@ -30,6 +31,8 @@ export interface PhotoClassifierOptions extends Omit<ClassifierOptions, 'weights
   readonly labels?: readonly string[] | undefined;
   /** Where the explainer is kept for the next time; not one by other `rules`. Default: nowhere. */
   readonly cache?: Cache | undefined;
+  /** Bytes the process may take: fewer workers than the engine has are used where more do not fit. Default: half of what is free. */
+  readonly memory?: number | undefined;
 }
 
 /** A classifier that takes photos. */
@@ -39,6 +42,8 @@ export interface PhotoClassifier extends Classifier {
   readonly labels: readonly string[] | undefined;
   /** Set where the preprocessing is a guess: one line to show. */
   readonly assumption: string | undefined;
+  /** Set where even one worker takes more memory than it may: one line to show. */
+  readonly memoryProblem: string | undefined;
   /** Why the labels published beside the model are not used, where they are not. */
   readonly labelsProblem: string | undefined;
   /** Decodes and prepares a photo: its path, the bytes of its file, or its pixels. @throws PhotoError, PreprocessingError */
@@ -59,7 +64,9 @@ export async function openPhotoClassifier(
   const { preprocessing, size, isAssumed } = choosePreprocessing(loaded, options);
   const { weights } = loaded;
   const { compiled, compilation } = await compileWithCache(loaded, engine, { ...options, weights, size });
-  const classifier = await loadClassifier(compiled, engine, { weights, compilation });
+  const budget = options.memory ?? memoryBudget();
+  const { workers: parallel, fits } = workersWithin(budget, compiled.memory, engine.concurrency);
+  const classifier = await loadClassifier(compiled, engine, { weights, compilation, parallel });
   const { layout, height, width } = classifier.input;
   const spec: TensorSpec = { layout, channels: preprocessing.channels, height, width };
   return {
@@ -70,9 +77,14 @@ export async function openPhotoClassifier(
     assumption: isAssumed
       ? `no preprocessing is published beside the model; assuming ${describePreprocessing(preprocessing)}`
       : undefined,
+    memoryProblem: fits
+      ? undefined
+      : `one worker takes about ${megabytes(compiled.memory)} for this model; ${megabytes(budget)} are allowed. It is tried with one`,
     prepare: async (photo) => preparePhoto(toRgb(await decoded(photo)), preprocessing, spec),
   };
 }
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 
 async function decoded(photo: string | Uint8Array | DecodedImage): Promise<DecodedImage> {
   return typeof photo === 'string' || photo instanceof Uint8Array ? decodePhoto(photo) : photo;

@@ -14,7 +14,7 @@ export interface GradientResult {
 }
 
 /** A classifier compiled to also return gradients, loaded in an engine. */
-export interface Classifier extends Omit<CompiledClassifier, 'explainer'> {
+export interface Classifier extends Omit<CompiledClassifier, 'explainer' | 'memory'> {
   readonly engine: string;
   /** How many calls of `gradient` may usefully overlap. */
   readonly parallel: number;
@@ -65,17 +65,19 @@ export async function openClassifier(
 
 export interface LoadOptions {
   readonly weights?: WeightSource | undefined;
+  /** In how many workers, at most the engine's `concurrency`, which is the default. */
+  readonly parallel?: number | undefined;
   /** Asked for where a result is not finite, to name the layer at fault. */
   readonly compilation: () => Promise<Compilation>;
 }
 
 /** Loads a compiled classifier. Rejects as the engine does. */
 export async function loadClassifier(
-  { explainer: model, ...known }: CompiledClassifier,
+  { explainer: model, memory: _, ...known }: CompiledClassifier,
   engine: Engine,
-  { weights, compilation }: LoadOptions,
+  { weights, compilation, parallel = engine.concurrency }: LoadOptions,
 ): Promise<Classifier> {
-  const session = await engine.createSession({ model, weights, optimisation: 'all', parallel: engine.concurrency });
+  const session = await engine.createSession({ model, weights, optimisation: 'all', parallel });
   const feeds = (tensor: Float32Array, cotangent: Float32Array) => feedsOf(known, tensor, cotangent);
   return {
     ...known,

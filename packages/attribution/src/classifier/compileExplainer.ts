@@ -4,6 +4,7 @@ import type { CompiledClassifier, ScoreKind } from './compiledClassifier.ts';
 import { derivativeOf } from './derivative.ts';
 import { buildExplainer } from './explainer.ts';
 import { type PrepareOptions, prepareClassifier } from './prepare.ts';
+import { workerMemory } from './workerMemory.ts';
 
 export interface ClassifierOptions extends Omit<PrepareOptions, 'batch'> {
   /** What is differentiated; default the logit. */
@@ -42,6 +43,7 @@ export async function compileExplainer(
     input,
     scores: { ...scores, tensor: originalName(scores.tensor), kind: score },
     derivative: derivativeOf(model, scores.tensor, input.name),
+    memory: workerMemory(explainer.graph, model.values.values()),
   };
   return { compiled, explainer, originalName };
 }

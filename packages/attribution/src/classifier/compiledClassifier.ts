@@ -11,4 +11,6 @@ export interface CompiledClassifier {
   readonly input: PreparedClassifier['input'];
   readonly scores: Scores & { readonly kind: ScoreKind };
   readonly derivative: Derivative;
+  /** What loading and running it takes in memory for each worker, in bytes: an estimate. */
+  readonly memory: number;
 }

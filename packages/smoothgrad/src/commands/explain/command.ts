@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { methodNames } from '../../methods.ts';
 import { collect } from '../../options/collect.ts';
+import { memorySize } from '../../options/memorySize.ts';
 import { methodList } from '../../options/methodList.ts';
 import { addModelOptions, scoreOption } from '../../options/modelOptions.ts';
 import { colormapNames, layoutNames } from '../../options/names.ts';
@@ -57,6 +58,11 @@ export function addExplainCommand(program: Command): void {
       ]),
     )
     .option('--workers <n>', 'threads, each with its copy of the model (default: the cores, at most 4)', wholeNumber(1))
+    .option(
+      '--memory <size>',
+      'memory for all of it, such as 4G: bounds the threads (default: half of what is free)',
+      memorySize,
+    )
     .option('--no-cache', 'compile the model anew, and keep nothing for the next time')
     .optionsGroup('Preprocessing (default: as published beside the model):');
   addPreprocessingOptions(command);

@@ -15,6 +15,7 @@ export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags
   readonly seed: number;
   readonly noiseSpace?: 'pixel' | 'input';
   readonly workers?: number;
+  readonly memory?: number;
   readonly cache: boolean;
   readonly profile?: boolean;
   readonly output?: string;

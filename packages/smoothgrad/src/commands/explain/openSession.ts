@@ -46,6 +46,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
         score: flags.score,
         labels,
         cache,
+        memory: flags.memory,
       }),
       loaded.sha256(),
     ]);
@@ -78,7 +79,7 @@ function inputsOf(loaded: LoadedModel, { labels, input }: ExplainFlags): string[
 }
 
 function warningsAbout(
-  { assumption, scores, labels, labelsProblem }: PhotoClassifier,
+  { assumption, scores, labels, labelsProblem, memoryProblem }: PhotoClassifier,
   flags: ExplainFlags,
   given: number | undefined,
 ): string[] {
@@ -91,6 +92,7 @@ function warningsAbout(
   // A prepared tensor is not preprocessed.
   if (assumption !== undefined && flags.input === undefined) warnings.push(assumption);
   if (labelsProblem !== undefined) warnings.push(labelsProblem);
+  if (memoryProblem !== undefined) warnings.push(memoryProblem);
   if (scores.kind === 'probability') {
     warnings.push(
       'the gradient of a probability p vanishes where p is near 0 or 1: noisy copies are weighted by p(1 − p)',
