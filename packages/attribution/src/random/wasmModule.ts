@@ -8,12 +8,15 @@ interface WebAssemblyApi {
 export const I32 = 0x7f;
 export const V128 = 0x7b;
 
+/** Instructions, nested as they were put together: most leave one value on the stack. */
+export type Code = readonly (number | Code)[];
+
 export interface FunctionCode {
   /** The types of its parameters, which are the first locals. */
   readonly parameters: readonly number[];
   /** The types of its further locals. */
   readonly locals: readonly number[];
-  readonly body: readonly number[];
+  readonly body: Code;
 }
 
 const END = 0x0b;
@@ -28,10 +31,19 @@ const sized = (bytes: readonly number[]): number[] => [...unsigned(bytes.length)
 const section = (id: number, items: readonly (readonly number[])[]): number[] => [id, ...sized(vector(items))];
 const text = (name: string): number[] => sized([...name].map((letter) => letter.charCodeAt(0)));
 
+function flatten(code: Code, bytes: number[]): number[] {
+  for (const part of code) {
+    if (typeof part === 'number') bytes.push(part);
+    else flatten(part, bytes);
+  }
+  return bytes;
+}
+
 /** A module of one function without a result, exported as `run`, and a memory of `pages` times 64 KiB, exported as `memory`. */
 export function moduleBytes({ parameters, locals, body }: FunctionCode, pages: number): Uint8Array {
   const one = (type: number) => [type];
-  const code = [...vector(locals.map((type) => [1, type])), ...body, END];
+  const code = flatten(body, vector(locals.map((type) => [1, type])));
+  code.push(END);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [[0x60, ...vector(parameters.map(one)), 0]]),
