@@ -9,6 +9,10 @@ interface PoolLimits {
   /** Further attributes, e.g. `count_include_pad`. */
   readonly attributes?: fc.Arbitrary<Record<string, Attribute>>;
   readonly opset?: number;
+  /** Default 1 to 3. */
+  readonly channels?: number;
+  /** Windows side by side: stride = kernel, no padding, nothing left over. */
+  readonly disjoint?: boolean;
 }
 
 /**
@@ -21,6 +25,8 @@ export function poolCases({
   dilation = 1,
   attributes = fc.constant({}),
   opset = 18,
+  channels: fixedChannels,
+  disjoint = false,
 }: PoolLimits): fc.Arbitrary<GradientCase> {
   const axis = fc.integer({ min: 1, max: 4 }).chain((kernel) =>
     fc
@@ -36,13 +42,16 @@ export function poolCases({
         ...a,
         stride: autoPad ? Math.min(a.stride, kernel) : a.stride,
         input: a.dilation * (kernel - 1) + 1 + a.extra,
-      })),
+      }))
+      .map((a) =>
+        disjoint ? { ...a, stride: kernel, dilation: 1, before: 0, after: 0, input: kernel * (1 + a.extra) } : a,
+      ),
   );
   return fc
     .record({
       axes: fc.array(axis, { minLength: rank, maxLength: rank }),
       batch: fc.integer({ min: 1, max: 2 }),
-      channels: fc.integer({ min: 1, max: 3 }),
+      channels: fixedChannels === undefined ? fc.integer({ min: 1, max: 3 }) : fc.constant(fixedChannels),
       ceil: fc.boolean(),
       mode: autoPad ? fc.constantFrom(...autoPad) : fc.constant(undefined),
       attributes,

@@ -53,7 +53,7 @@ export interface Differentiated {
 export function differentiate(model: StaticModel, options: DifferentiateOptions): Differentiated {
   const { of, wrt, rules, target = 'cpu' } = options;
   const path = pathNodes(model, of, wrt, rules);
-  const contexts = contextMaker(model, path.active, target);
+  const contexts = contextMaker(model, path.active, rules, target);
   const obstacles = findObstacles(path, rules, contexts);
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
 
@@ -94,7 +94,7 @@ export function differentiationObstacles(
   rules: RuleTable,
 ): readonly Obstacle[] {
   const path = pathNodes(model, of, wrt, rules);
-  return findObstacles(path, rules, contextMaker(model, path.active, 'cpu'));
+  return findObstacles(path, rules, contextMaker(model, path.active, rules, 'cpu'));
 }
 
 /** The nodes between `wrt` and `of`, in topological order, for reports. */
@@ -152,7 +152,10 @@ function capturesActive(model: StaticModel, node: GraphNode, active: ReadonlySet
   return hasBody && dependents({ ...model.graph, nodes: [node] }, active).has(node.outputs[0] ?? '');
 }
 
-function contextMaker(model: StaticModel, active: ReadonlySet<string>, target: Target) {
+function contextMaker(model: StaticModel, active: ReadonlySet<string>, rules: RuleTable, target: Target) {
+  const stopping = new Set(
+    model.graph.nodes.flatMap((node) => (rules[operatorName(node)]?.stopsAtZero ? node.outputs : [])),
+  );
   const optional = (name: string) => (name === '' ? undefined : staticValue(model, name));
   return (node: GraphNode, g: GraphBuilder): RuleContext => ({
     g,
@@ -165,6 +168,7 @@ function contextMaker(model: StaticModel, active: ReadonlySet<string>, target: T
       const tensor = model.graph.initializers.get(node.inputs[index] ?? '');
       return tensor && inlineNumbers(tensor);
     },
+    stopsAtZero: (index) => stopping.has(node.inputs[index] ?? ''),
   });
 }
 

@@ -12,6 +12,8 @@ export interface RuleContext {
   readonly target: Target;
   /** The numbers of a small constant input, where they are known when the graph is built. */
   constant(index: number): readonly number[] | undefined;
+  /** Whether an input is nowhere negative, and what reaches it where it is 0 passes no further: see `GradientRule.stopsAtZero`. */
+  stopsAtZero(index: number): boolean;
 }
 
 export interface BackwardContext extends RuleContext {
@@ -30,6 +32,8 @@ export interface GradientRule {
   readonly op: string;
   /** Inputs that are positions, not numbers: the rule holds although they may be computed from the image (Gather's indices). */
   readonly indexInputs?: readonly number[];
+  /** The operator's output is nowhere negative, and where it is 0 this rule passes no cotangent on. */
+  readonly stopsAtZero?: true;
   /** Why this node cannot be differentiated, or undefined if it can. Asked before anything is built. */
   refuse?(context: RuleContext): string | undefined;
   backward(context: BackwardContext): readonly (Value | undefined)[];

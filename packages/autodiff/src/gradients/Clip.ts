@@ -1,5 +1,6 @@
 import { float, type GraphBuilder, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
 import type { BackwardContext, GradientRule, RuleContext } from '../rule.ts';
+import { blockedScale } from './blocked.ts';
 
 /**
  * y = min(max(x, lo), hi).  dx = dy inside, 0 outside.
@@ -62,13 +63,6 @@ function scaleBelowOne(c: number): number {
   const w = 2 ** -Math.ceil(Math.log2(c));
   if (w * c > 1) return w / 2;
   return w * c > 0.5 ? w : 2 * w;
-}
-
-/** x · factor as a depthwise 1×1 Conv, which ONNX Runtime fuses with the Add and HardSigmoid that follow. */
-function blockedScale(g: GraphBuilder, x: Value, factor: number): Value {
-  const channels = x.shape[1]!;
-  const weight = g.expand(g.float32([factor], [1, 1, 1, 1]), [channels, 1, 1, 1]);
-  return g.op('Conv', [x, weight], { shape: x.shape, attributes: { group: { kind: 'int', value: BigInt(channels) } } });
 }
 
 function insideBounds(g: GraphBuilder, x: Value, dy: Value, lo: Value | undefined, hi: Value | undefined): Value {

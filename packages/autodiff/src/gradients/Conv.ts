@@ -1,14 +1,6 @@
-import {
-  type Attribute,
-  elementCount,
-  type GraphBuilder,
-  int,
-  intAttribute,
-  ints,
-  string,
-  type Value,
-} from '@smoothgrad/onnx';
+import { elementCount, type GraphBuilder, int, intAttribute, ints, type Value } from '@smoothgrad/onnx';
 import type { BackwardContext, GradientRule } from '../rule.ts';
+import { blockedPattern, blockedUpsample, isBlocked } from './blocked.ts';
 import { biasGradient, type Correlation, weightGradient } from './convolution.ts';
 import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type Window } from './spatial.ts';
 
@@ -98,21 +90,10 @@ function reversed(g: GraphBuilder, w: Value): Value {
 
 /** dy with stride − 1 zeros after each element along each axis: nearest-neighbour Resize times a 0/1 pattern stays in the blocked layout. */
 function zeroStuffed(g: GraphBuilder, dy: Value, strides: readonly number[]): Value {
-  const size = spatial(dy.shape).map((length, i) => length * strides[i]!);
-  const shape = [...dy.shape.slice(0, 2), ...size];
-  const attributes: Record<string, Attribute> = {
-    mode: string('nearest'),
-    coordinate_transformation_mode: string('asymmetric'),
-    nearest_mode: string('floor'),
-  };
-  const scales = g.float32([1, 1, ...strides], [dy.shape.length]);
-  const wide = g.op('Resize', [dy, undefined, scales], { shape, attributes });
-  const tile = g.float32(
-    Array.from({ length: elementCount(strides) }, (_, i) => (i === 0 ? 1 : 0)),
-    [1, 1, ...strides],
-  );
-  const pattern = g.op('Tile', [g.cast(tile, dy.type), g.int64([1, 1, ...spatial(dy.shape)])], {
-    shape: [1, 1, ...size],
-  });
-  return g.mul(wide, pattern);
+  const wide = blockedUpsample(g, dy, strides);
+  const values = Array.from({ length: elementCount(strides) }, (_, i) => (i === 0 ? 1 : 0));
+  if (isBlocked(dy)) return g.mul(wide, blockedPattern(g, { values, size: strides }, wide.shape, dy));
+  const tile = g.cast(g.float32(values, [1, 1, ...strides]), dy.type);
+  const shape = [1, 1, ...spatial(wide.shape)];
+  return g.mul(wide, g.op('Tile', [tile, g.int64([1, 1, ...spatial(dy.shape)])], { shape }));
 }

@@ -1,5 +1,5 @@
 import { type GradientCase, referenceTensor } from '@smoothgrad/autodiff/testing';
-import { elementCount, int, ints, intsAttribute } from '@smoothgrad/onnx';
+import { type Engine, elementCount, int, ints, intsAttribute } from '@smoothgrad/onnx';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkTangents } from '../../../../tests/support/checkTangent.ts';
@@ -33,6 +33,35 @@ describe.each(targets)('for %s, the gradient of MaxPool agrees with central diff
     await expect(gradientProperty(MaxPool, cases, { runs: 40, ...options })).resolves.toBeUndefined();
   });
 });
+
+/** Whole blocks of channels, for the formulations in ONNX Runtime's blocked layout. */
+const blocked = [
+  ['side by side', poolCases({ rank: 2, channels: 16, disjoint: true })],
+  ['overlapping, padded, dilated, ceil_mode', poolCases({ rank: 2, channels: 16, dilation: 2 })],
+] as const;
+
+describe.each(blocked)('in blocks of channels, windows %s', (_, cases) => {
+  test('the gradient agrees with central differences, also the second', async () => {
+    const options = { runs: 6, secondOrder: 1, second: { engine: native } };
+    await expect(gradientProperty(MaxPool, cases, options)).resolves.toBeUndefined();
+  });
+
+  test('the first maximum takes the gradient, against a search in that order', async () => {
+    await expect(checkTies(cases, native, 8)).resolves.toBeUndefined();
+  });
+});
+
+/** An image of few values, so that many windows have several maxima. */
+async function checkTies(pools: fc.Arbitrary<GradientCase>, engine: Engine, numRuns = 25): Promise<void> {
+  const cases = fc.tuple(pools, fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
+  const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
+    const shape = gradientCase.inputs[0]!.shape;
+    const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
+    const tied = { ...gradientCase, inputs: [{ shape, values }] };
+    expect(await gradientAt(MaxPool, tied, undefined, engine)).toEqual(firstMaxima(tied));
+  });
+  await fc.assert(property, { seed: 7, numRuns });
+}
 
 /** One image of one channel. */
 function pool(rows: readonly (readonly number[])[], kernel: number, stride: number, pads = [0, 0, 0, 0]): GradientCase {
@@ -108,14 +137,7 @@ describe.each(targets)(
     test.each([1, 2, 3])(
       'any window in %i-D over an image of few values, against a search in that order',
       async (rank) => {
-        const cases = fc.tuple(poolCases({ rank, dilation: 2 }), fc.infiniteStream(fc.integer({ min: 0, max: 2 })));
-        const property = fc.asyncProperty(cases, async ([gradientCase, numbers]) => {
-          const shape = gradientCase.inputs[0]!.shape;
-          const values = Array.from({ length: elementCount(shape) }, () => numbers.next().value as number);
-          const tied = { ...gradientCase, inputs: [{ shape, values }] };
-          expect(await gradientAt(MaxPool, tied, undefined, engine)).toEqual(firstMaxima(tied));
-        });
-        await fc.assert(property, { seed: 7, numRuns: 25 });
+        await expect(checkTies(poolCases({ rank, dilation: 2 }), engine)).resolves.toBeUndefined();
       },
     );
   },

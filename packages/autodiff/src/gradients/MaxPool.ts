@@ -1,13 +1,21 @@
 import { elementCount, int, NO_GRADIENT, string, type Value } from '@smoothgrad/onnx';
 import type { BackwardContext, GradientRule } from '../rule.ts';
-import { spreadToFirstMaxima } from './firstMaxima.ts';
+import { isBlocked } from './blocked.ts';
+import { isDisjoint, spreadToDisjointMaxima } from './disjointMaxima.ts';
+import { blockedTaps, comparedTaps, isInside, type Pooling, spreadToFirstMaxima } from './firstMaxima.ts';
 import { emptyWindow, readWindow, spatial } from './spatial.ts';
+
+/** More passes over the taps cost more than MaxPool's own search. */
+const MOST_TAPS = 9;
 
 /**
  * y = maximum of x over a window.  dx = dy at the first maximum of each window in row-major order (ties as PyTorch),
  * contributions of overlapping windows added.
- * MaxPool's own `Indices` are the flat positions of those maxima; ScatterElements(add) is sequential and exact. ONNX Runtime's
- * WebGPU backend has no such output: there each tap of the window is compared with y.
+ *
+ * Formulations that stay in ONNX Runtime's blocked layout where they apply: for windows side by side, and for small ones
+ * that do not reach into the padding (or where that cannot matter: below a Relu). Otherwise MaxPool's own `Indices` are the flat
+ * positions of the maxima; ScatterElements(add) is sequential and exact. ONNX Runtime's WebGPU backend has no such output:
+ * there each tap of the window is compared with y.
  */
 export const MaxPool: GradientRule = {
   op: 'MaxPool',
@@ -16,8 +24,14 @@ export const MaxPool: GradientRule = {
   backward(context) {
     const { g, node, target, inputs, outputs, cotangents } = context;
     const [x, y, dy] = [inputs[0]!, outputs[0]!, cotangents[0]!];
-    if (target !== 'webgpu') return [scatteredToMaxima(context, x, dy)];
-    return [spreadToFirstMaxima(g, { x, y, dy, window: readWindow(node, spatial(x.shape)) })];
+    const pooling: Pooling = { x, y, dy, window: readWindow(node, spatial(x.shape)) };
+    if (target === 'webgpu') return [spreadToFirstMaxima(g, pooling, comparedTaps)];
+    if (target !== 'cpu' || !isBlocked(x)) return [scatteredToMaxima(context, x, dy)];
+    if (isDisjoint(pooling)) return [spreadToDisjointMaxima(g, pooling)];
+    const isSmall = elementCount(pooling.window.kernel) <= MOST_TAPS;
+    // Padding counts as 0 there: among taps of a window of zeros it may take the cotangent, of which nothing passes the Relu anyway.
+    if (isSmall && (isInside(pooling) || context.stopsAtZero(0))) return [spreadToFirstMaxima(g, pooling, blockedTaps)];
+    return [scatteredToMaxima(context, x, dy)];
   },
 };
 
