@@ -1,4 +1,4 @@
-import { differentiate, standard } from '@smoothgrad/autodiff';
+import { differentiate, type RuleTable, standard } from '@smoothgrad/autodiff';
 import type { Model } from '@smoothgrad/onnx';
 import { engine } from './gradientProperty.ts';
 import { run, staticModel } from './runGraph.ts';
@@ -8,11 +8,12 @@ export async function graphGradient(
   model: Model,
   x: ArrayLike<number>,
   cotangent: ArrayLike<number>,
+  rules: RuleTable = standard,
 ): Promise<number[]> {
   const result = differentiate(await staticModel(model, engine), {
     of: 'y',
     wrt: ['x'],
-    rules: standard,
+    rules,
     cotangent: 'dy',
   });
   const name = result.gradients.get('x')!;

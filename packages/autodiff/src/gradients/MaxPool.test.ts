@@ -5,8 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { checkTangents } from '../../../../tests/support/checkTangent.ts';
 import { gradientAt } from '../../../../tests/support/gradientAt.ts';
 import { gradientProperty, engine as native } from '../../../../tests/support/gradientProperty.ts';
+import { graphGradient } from '../../../../tests/support/graphGradient.ts';
+import { modelOf, node } from '../../../../tests/support/graphs.ts';
 import { poolCases } from '../../../../tests/support/poolCases.ts';
 import { refusal } from '../../../../tests/support/refusal.ts';
+import type { GradientRule } from '../rule.ts';
+import { standard } from '../rules/standard.ts';
 import { oneNodeModel } from '../testing/oneNodeModel.ts';
 import { visitTaps, windows } from '../testing/reference/window.ts';
 import { at, tabulate } from '../testing/tensor.ts';
@@ -48,6 +52,32 @@ describe.each(blocked)('in blocks of channels, windows %s', (_, cases) => {
 
   test('the first maximum takes the gradient, against a search in that order', async () => {
     await expect(checkTies(cases, native, 8)).resolves.toBeUndefined();
+  });
+});
+
+describe('padded windows below a Relu, in blocks of channels', () => {
+  const shape = [1, 16, 6, 5];
+  const values = Array.from({ length: elementCount(shape) }, (_, i) => ((i * i * 7 + i) % 5) - 3);
+  const attributes = { kernel_shape: ints([3, 3]), strides: ints([2, 2]), pads: ints([1, 1, 1, 1]) };
+  const model = modelOf({
+    inputs: { x: shape },
+    nodes: [node('Relu', ['x'], ['r']), node('MaxPool', ['r'], ['y'], attributes)],
+    outputs: ['y'],
+  });
+  const rectified = values.map((value) => Math.max(value, 0));
+  const expected = firstMaxima({ inputs: [{ shape, values: rectified }], attributes });
+  const ones = new Array(16 * 3 * 3).fill(1);
+
+  test('the first maxima take the gradient, windows of zeros pass none', async () => {
+    const zeros = expected.filter((count, i) => count > 0 && rectified[i] === 0);
+    expect(zeros.length).toBeGreaterThan(5);
+    const masked = expected.map((count, i) => (values[i]! > 0 ? count : 0));
+    expect(await graphGradient(model, values, ones)).toEqual(masked);
+  });
+
+  test('under a Relu that passes what reaches a zero, their first element takes it', async () => {
+    const open: GradientRule = { op: 'Relu', backward: ({ cotangents }) => cotangents };
+    expect(await graphGradient(model, values, ones, { ...standard, Relu: open })).toEqual(expected);
   });
 });
 
