@@ -12,12 +12,14 @@ export interface MethodSettings {
 export interface NamedMethod {
   /** Above the map in pictures. */
   readonly title: string;
+  /** Runs the network once a map: several workers would have nothing to do. */
+  readonly runsOnce?: true;
   readonly create: (library: Library, settings: MethodSettings) => Method;
 }
 
 /** Every method by its name on the command line. Add one: a line here. */
 export const methods: Readonly<Record<string, NamedMethod>> = {
-  gradient: { title: 'Gradient', create: ({ gradient }) => gradient },
+  gradient: { title: 'Gradient', runsOnce: true, create: ({ gradient }) => gradient },
   smoothgrad: { title: 'SmoothGrad', create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings) },
 };
 

@@ -9,6 +9,7 @@ import {
   type PhotoClassifier,
 } from '@smoothgrad/node';
 import { UsageError } from '../../errors.ts';
+import { methods } from '../../methods.ts';
 import { defaultModelPath } from '../../model/defaultModel.ts';
 import { modelFiles } from '../../model/modelFiles.ts';
 import { modelName } from '../../model/modelName.ts';
@@ -35,7 +36,8 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
   const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
   const cache = flags.cache ? openDiskCache(cacheFolder()) : undefined;
   const loaded = await loadModel(flags.model ?? defaultModelPath(), cache);
-  const engine = createNodeEngine({ workers: flags.workers });
+  const isSerial = flags.method.every((name) => methods[name]?.runsOnce);
+  const engine = createNodeEngine({ workers: flags.workers ?? (isSerial ? 1 : undefined) });
   try {
     const size = flags.size ?? (await sizeOfTensor(flags.input, loaded));
     const [classifier, hash] = await Promise.all([
