@@ -18,6 +18,7 @@ import {
   type Value,
   valuesOf,
 } from '@smoothgrad/onnx';
+import { createCotangents } from './cotangents.ts';
 import { NotDifferentiableError, type Obstacle, obstacle } from './errors.ts';
 import type { RuleContext, RuleTable } from './rule.ts';
 import { unbroadcast } from './unbroadcast.ts';
@@ -68,11 +69,12 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
   const scores = staticValue(model, of);
   const seed: Value = { ...scores, name: options.cotangent };
   const g = createBuilder((name) => taken.has(name) || name === options.cotangent);
-  const cotangents = new Map<string, Value>([[of, seed]]);
+  const cotangents = createCotangents(g);
+  cotangents.add(of, seed);
   for (const node of [...path.nodes].reverse()) {
-    const outputs = node.outputs.map((name) => cotangents.get(name));
-    if (outputs.every((cotangent) => cotangent === undefined)) continue;
     g.scope(`grad/${nodeLabel(node)}`);
+    const outputs = node.outputs.map((name) => cotangents.total(name));
+    if (outputs.every((cotangent) => cotangent === undefined)) continue;
     const context = contexts(node, g);
     const results = isStraightThrough(node)
       ? outputs
@@ -80,10 +82,13 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
     node.inputs.forEach((name, i) => {
       const result = results[i];
       if (result === undefined || !context.needs[i]) return;
-      accumulate(g, cotangents, name, unbroadcast(g, result, staticValue(model, name).shape));
+      cotangents.add(name, unbroadcast(g, result, staticValue(model, name).shape));
     });
   }
-  return { model: join(model, g, seed), gradients: gradientNames(cotangents, wrt) };
+  g.scope('grad');
+  const gradients = wrt.map((name) => [name, cotangents.total(name)?.name] as const);
+  const known = gradients.flatMap(([name, gradient]) => (gradient === undefined ? [] : [[name, gradient] as const]));
+  return { model: join(model, g, seed), gradients: new Map(known) };
 }
 
 /** What stands in the way of differentiating, without building anything: for `inspect`. */
@@ -215,11 +220,6 @@ function staticValue(model: StaticModel, name: string): Value {
   return value;
 }
 
-function accumulate(g: GraphBuilder, cotangents: Map<string, Value>, name: string, cotangent: Value): void {
-  const sum = cotangents.get(name);
-  cotangents.set(name, sum === undefined ? cotangent : g.add(sum, cotangent));
-}
-
 function join(model: StaticModel, g: GraphBuilder, seed: Value): StaticModel {
   const input = { name: seed.name, type: { elementType: seed.type, shape: seed.shape } };
   return {
@@ -232,8 +232,4 @@ function join(model: StaticModel, g: GraphBuilder, seed: Value): StaticModel {
       initializers: new Map([...model.graph.initializers, ...g.initializers]),
     },
   };
-}
-
-function gradientNames(cotangents: ReadonlyMap<string, Value>, wrt: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(wrt.flatMap((name) => (cotangents.has(name) ? [[name, cotangents.get(name)!.name] as const] : [])));
 }

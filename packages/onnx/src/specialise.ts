@@ -5,6 +5,7 @@ import { SpecialisationError } from './errors.ts';
 import type { Model, StaticModel } from './ir.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
 import { batchStatistics } from './passes/batchStatistics.ts';
+import { computeUsedRows } from './passes/computeUsedRows.ts';
 import { decompose } from './passes/decompose/decompose.ts';
 import { withoutDeadCode } from './passes/graphWalks.ts';
 import { patchConvToMatMul } from './passes/patchConvToMatMul.ts';
@@ -18,6 +19,7 @@ const staticPasses: readonly ((model: StaticModel, target: Target) => StaticMode
   batchStatistics,
   batchNormalizationToConv,
   patchConvToMatMul,
+  computeUsedRows,
 ];
 
 export interface SpecialiseOptions {
