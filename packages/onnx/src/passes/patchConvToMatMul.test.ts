@@ -8,12 +8,12 @@ import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 const engine = createTestEngine();
 afterAll(() => engine.close());
 
-const conv = (attributes: Parameters<typeof node>[3], channels = 3, size = 12) =>
+const conv = (attributes: Parameters<typeof node>[3], channels = 3, size = 12, kernel = 6) =>
   modelOf({
     inputs: { x: [2, channels, size, 18] },
     nodes: [node('Conv', ['x', 'w', 'b'], ['y'], attributes)],
     outputs: ['y'],
-    constants: [weights('w', [5, channels, 6, 6], 1), weights('b', [5], 2)],
+    constants: [weights('w', [5, channels, kernel, kernel], 1), weights('b', [5], 2)],
   });
 const operatorsOf = async (model: ReturnType<typeof modelOf>) =>
   (await staticModel(model, engine)).graph.nodes.map(({ op }) => op);
@@ -34,7 +34,7 @@ test.each([
   ['are padded', conv({ strides: ints([6, 6]), pads: ints([1, 1, 1, 1]) })],
   ['are padded by name', conv({ strides: ints([6, 6]), auto_pad: string('SAME_UPPER') }, 3, 13)],
   ['leave a rest', conv({ strides: ints([6, 6]) }, 3, 13)],
-  ['are few numbers', conv({ strides: ints([6, 6]) }, 2)],
+  ['are small', conv({ strides: ints([2, 2]) }, 40, 12, 2)],
 ])('a Conv whose windows %s stays', async (_, model) => {
   expect(await operatorsOf(model)).toEqual(['Conv']);
 });
