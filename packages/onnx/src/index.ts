@@ -78,6 +78,7 @@ export { normalise } from './passes/normalise.ts';
 export { nameInFile, withOrigins } from './passes/origins.ts';
 export { isApproximated, keepsNumbers } from './passes/quantised/marks.ts';
 export { renameValues } from './passes/renameValues.ts';
+export { shareGelu } from './passes/shareGelu.ts';
 export { readModel } from './protobuf/readModel.ts';
 export type { ByteSource } from './protobuf/withoutWeights.ts';
 export { writeModel } from './protobuf/writeModel.ts';

@@ -10,12 +10,14 @@ import { decompose } from './passes/decompose/decompose.ts';
 import { withoutDeadCode } from './passes/graphWalks.ts';
 import { patchConvToMatMul } from './passes/patchConvToMatMul.ts';
 import { quantisedInFloat32 } from './passes/quantised/quantisedInFloat32.ts';
+import { recogniseGelu } from './passes/recogniseGelu.ts';
 import { settle } from './settle.ts';
 
 /** What needs shapes to be rewritten, in order. */
 const staticPasses: readonly ((model: StaticModel, target: Target) => StaticModel)[] = [
   quantisedInFloat32,
   decompose,
+  recogniseGelu,
   batchStatistics,
   batchNormalizationToConv,
   patchConvToMatMul,

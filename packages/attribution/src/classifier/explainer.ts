@@ -4,6 +4,7 @@ import {
   int,
   namesOf,
   type StaticModel,
+  shareGelu,
   type Target,
   type Value,
   withoutDeadCode,
@@ -57,7 +58,7 @@ export function buildExplainer(model: StaticModel, options: ExplainerOptions): S
     outputs: [GRADIENT],
     attributes: new Map(),
   };
-  const graph = withoutDeadCode({ ...joined.graph, outputs, nodes: [...joined.graph.nodes, last] });
+  const graph = shareGelu(withoutDeadCode({ ...joined.graph, outputs, nodes: [...joined.graph.nodes, last] }));
   const metadata = new Map([
     ...joined.metadata,
     ['smoothgrad.explainer', '1'],
