@@ -74,6 +74,7 @@ export {
   withoutDeadCode,
 } from './passes/graphWalks.ts';
 export { initializersToInputs } from './passes/initializersToInputs.ts';
+export { isSelfGate } from './passes/markSelfGates.ts';
 export { normalise } from './passes/normalise.ts';
 export { nameInFile, withOrigins } from './passes/origins.ts';
 export { isApproximated, keepsNumbers } from './passes/quantised/marks.ts';

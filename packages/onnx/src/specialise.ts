@@ -8,6 +8,7 @@ import { batchStatistics } from './passes/batchStatistics.ts';
 import { computeUsedRows } from './passes/computeUsedRows.ts';
 import { decompose } from './passes/decompose/decompose.ts';
 import { withoutDeadCode } from './passes/graphWalks.ts';
+import { markSelfGates } from './passes/markSelfGates.ts';
 import { patchConvToMatMul } from './passes/patchConvToMatMul.ts';
 import { quantisedInFloat32 } from './passes/quantised/quantisedInFloat32.ts';
 import { recogniseGelu } from './passes/recogniseGelu.ts';
@@ -22,6 +23,7 @@ const staticPasses: readonly ((model: StaticModel, target: Target) => StaticMode
   batchNormalizationToConv,
   patchConvToMatMul,
   computeUsedRows,
+  markSelfGates,
 ];
 
 export interface SpecialiseOptions {
