@@ -2,6 +2,7 @@ import { differentiate, NotDifferentiableError, standard } from '@smoothgrad/aut
 import {
   type Engine,
   type EngineTensor,
+  economise,
   initializersToInputs,
   type Model,
   normalise,
@@ -41,7 +42,7 @@ export async function checkRandomGraph(graph: RandomGraph, engine: Engine, optio
     createSession: (given) => engine.createSession({ ...given, optimisation: options.optimisation }),
   };
   try {
-    const differentiated = differentiate(model, { of: 'y', wrt, rules: standard, cotangent: COTANGENT });
+    const differentiated = differentiate(economise(model), { of: 'y', wrt, rules: standard, cotangent: COTANGENT });
     const point = { output: 'y', shape, type: type!, feeds, wrt };
     const source = [graph.model, model].find(hasReferences);
     if (source === undefined) return await checkDirections(differentiated, point, chosen);

@@ -62,6 +62,7 @@ export {
 } from './ir.ts';
 export { computeInFloat32 } from './passes/computeInFloat32.ts';
 export { refusalOf } from './passes/decompose/decomposition.ts';
+export { economise } from './passes/economise.ts';
 export {
   ancestors,
   bodiesOf,

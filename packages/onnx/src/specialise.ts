@@ -5,25 +5,19 @@ import { SpecialisationError } from './errors.ts';
 import type { Model, StaticModel } from './ir.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
 import { batchStatistics } from './passes/batchStatistics.ts';
-import { computeUsedRows } from './passes/computeUsedRows.ts';
 import { decompose } from './passes/decompose/decompose.ts';
 import { withoutDeadCode } from './passes/graphWalks.ts';
-import { markSelfGates } from './passes/markSelfGates.ts';
 import { patchConvToMatMul } from './passes/patchConvToMatMul.ts';
 import { quantisedInFloat32 } from './passes/quantised/quantisedInFloat32.ts';
-import { recogniseGelu } from './passes/recogniseGelu.ts';
 import { settle } from './settle.ts';
 
 /** What needs shapes to be rewritten, in order. */
 const staticPasses: readonly ((model: StaticModel, target: Target) => StaticModel)[] = [
   quantisedInFloat32,
   decompose,
-  recogniseGelu,
   batchStatistics,
   batchNormalizationToConv,
   patchConvToMatMul,
-  computeUsedRows,
-  markSelfGates,
 ];
 
 export interface SpecialiseOptions {

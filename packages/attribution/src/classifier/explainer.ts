@@ -1,6 +1,7 @@
 import { differentiate, type RuleTable } from '@smoothgrad/autodiff';
 import {
   createBuilder,
+  economise,
   int,
   namesOf,
   type StaticModel,
@@ -36,7 +37,7 @@ export interface ExplainerOptions {
  */
 export function buildExplainer(model: StaticModel, options: ExplainerOptions): StaticModel {
   const { input, rules, target } = options;
-  const scored = withScores(model, options);
+  const scored = economise(withScores(model, options));
   const { model: joined, gradients } = differentiate(scored, {
     of: SCORES,
     wrt: [input],

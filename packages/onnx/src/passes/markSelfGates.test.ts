@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { modelOf, node } from '../../../../tests/support/graphs.ts';
 import { floats, run, staticModel } from '../../../../tests/support/runGraph.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
+import { markSelfGates } from './markSelfGates.ts';
 
 const engine = createTestEngine();
 afterAll(() => engine.close());
@@ -35,7 +36,7 @@ test.each([
   ['x·σ(x)', ['x', 's']],
   ['σ(x)·x', ['s', 'x']],
 ] as const)('%s is marked; its first and second derivatives are those of the closed form', async (_, factors) => {
-  const whole = await staticModel(model(gate(factors)), engine);
+  const whole = markSelfGates(await staticModel(model(gate(factors)), engine));
   expect(marked(whole)).toEqual([['x', 's']]);
   const first = derivative(whole, 'y', 'first');
   (await evaluated(first.joined, first.name)).forEach((found, i) => {
@@ -54,7 +55,7 @@ test('what else reads the sigmoid has its share', async () => {
     node('Mul', ['s', 'c'], ['t']),
     node('Add', ['m', 't'], ['y']),
   ];
-  const whole = await staticModel(model(nodes), engine);
+  const whole = markSelfGates(await staticModel(model(nodes), engine));
   expect(marked(whole)).toEqual([['x', 's']]);
   const { joined, name } = derivative(whole, 'y', 'first');
   (await evaluated(joined, name)).forEach((found, i) => {
@@ -68,5 +69,5 @@ test.each([
   ['times a constant', [node('Sigmoid', ['x'], ['s']), node('Mul', ['s', 'c'], ['y'])]],
   ['added', [node('Sigmoid', ['x'], ['s']), node('Add', ['x', 's'], ['y'])]],
 ])('a sigmoid %s is no gate of its own', async (_, nodes) => {
-  expect(marked(await staticModel(model(nodes), engine))).toEqual([]);
+  expect(marked(markSelfGates(await staticModel(model(nodes), engine)))).toEqual([]);
 });
