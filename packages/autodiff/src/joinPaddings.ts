@@ -27,7 +27,7 @@ export function paddingOf(g: GraphBuilder, value: Value): Padding | undefined {
  * Values with the same sum as the paddings: those whose parts lie side by side are one Concat, instead of as many Pads and
  * Adds of whole tensors. Readers of parts, such as those of queries, keys and values, make such sums.
  *
- * Measured on vit-tiny, explainer ÷ forward, one thread: 2.35 → 2.31.
+ * Measured on vit-tiny, explainer ÷ forward, one thread: 2.35 → 2.31 (sums of each node's shortest time).
  */
 export function joinPaddings(g: GraphBuilder, paddings: readonly Padding[]): Value[] {
   const rows: Padding[][] = [];
