@@ -66,7 +66,7 @@ describe.skipIf(chromium === undefined)('explainers on WebGPU agree with those i
         expect(relativeDistance(found, expected)).toBeLessThanOrEqual(2e-2);
         expect(cosine(found, expected)).toBeGreaterThanOrEqual(0.9998);
       },
-      300_000,
+      900_000,
     );
   }
 });
