@@ -54,7 +54,7 @@ export interface Differentiated {
 export function differentiate(model: StaticModel, options: DifferentiateOptions): Differentiated {
   const { of, wrt, rules, target = 'cpu' } = options;
   const path = pathNodes(model, of, wrt, rules);
-  const contexts = contextMaker(model, path.active, rules, target);
+  const contexts = contextMaker(model, { path, wrt, rules, target });
   const obstacles = findObstacles(path, rules, contexts);
   if (obstacles.length > 0) throw new NotDifferentiableError(obstacles);
 
@@ -99,7 +99,7 @@ export function differentiationObstacles(
   rules: RuleTable,
 ): readonly Obstacle[] {
   const path = pathNodes(model, of, wrt, rules);
-  return findObstacles(path, rules, contextMaker(model, path.active, rules, 'cpu'));
+  return findObstacles(path, rules, contextMaker(model, { path, wrt, rules, target: 'cpu' }));
 }
 
 /** The nodes between `wrt` and `of`, in topological order, for reports. */
@@ -157,10 +157,17 @@ function capturesActive(model: StaticModel, node: GraphNode, active: ReadonlySet
   return hasBody && dependents({ ...model.graph, nodes: [node] }, active).has(node.outputs[0] ?? '');
 }
 
-function contextMaker(model: StaticModel, active: ReadonlySet<string>, rules: RuleTable, target: Target) {
+interface Walk extends Pick<DifferentiateOptions, 'wrt' | 'rules'> {
+  readonly path: Path;
+  readonly target: Target;
+}
+
+function contextMaker(model: StaticModel, { path: { active }, wrt, rules, target }: Walk) {
   const stopping = new Set(
     model.graph.nodes.flatMap((node) => (rules[operatorName(node)]?.stopsAtZero ? node.outputs : [])),
   );
+  // What reaches these is a result: it has not passed the node that makes them.
+  for (const name of wrt) stopping.delete(name);
   const optional = (name: string) => (name === '' ? undefined : staticValue(model, name));
   return (node: GraphNode, g: GraphBuilder): RuleContext => ({
     g,

@@ -75,6 +75,10 @@ describe('padded windows below a Relu, in blocks of channels', () => {
     expect(await graphGradient(model, values, ones)).toEqual(masked);
   });
 
+  test('of the Relu’s own result each zero window has a gradient too', async () => {
+    expect(await graphGradient(model, values, ones, standard, 'r')).toEqual(expected);
+  });
+
   test('under a Relu that passes what reaches a zero, their first element takes it', async () => {
     const open: GradientRule = { op: 'Relu', backward: ({ cotangents }) => cotangents };
     expect(await graphGradient(model, values, ones, { ...standard, Relu: open })).toEqual(expected);
