@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { writeModel } from '@smoothgrad/onnx';
 import { expect, it } from 'vitest';
@@ -56,6 +57,16 @@ it('a session made for it tells the times of its runs; others cannot', async () 
   await expect(session.profile!()).rejects.toThrow('not created to be profiled');
   expect((await engine.createSession({ model, optimisation: 'basic' })).profile).toBeUndefined();
   await engine.close();
+});
+
+it('a model that cannot be loaded leaves nothing on the disk', async () => {
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('smoothgrad-profile-'));
+  const before = folders();
+  const engine = createNodeEngine({ workers: 1 });
+  const options = { model: Uint8Array.of(1, 2, 3), optimisation: 'basic', profile: true } as const;
+  await expect(engine.createSession(options)).rejects.toThrow('could not be loaded');
+  await engine.close();
+  expect(folders().filter((name) => !before.includes(name))).toEqual([]);
 });
 
 it('nothing is left on the disk', () => {

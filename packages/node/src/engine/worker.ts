@@ -60,6 +60,8 @@ async function handle(request: Request): Promise<Answer> {
 
 async function create({ session: id, model, weights, optimisation, profile }: CreateRequest): Promise<Answer> {
   const profiling = profile ? startProfiling() : undefined;
+  // Before anything can fail: the session is released then too.
+  if (profiling !== undefined) profilings.set(id, profiling);
   const session = await InferenceSession.create(model, {
     executionProviders: ['cpu'],
     graphOptimizationLevel: optimisation,
@@ -87,7 +89,6 @@ async function create({ session: id, model, weights, optimisation, profile }: Cr
     },
   });
   sessions.set(id, session);
-  if (profiling !== undefined) profilings.set(id, profiling);
   return { inputs: sessionValues(session.inputMetadata), outputs: sessionValues(session.outputMetadata) };
 }
 
