@@ -47,15 +47,10 @@ async function commandCurve(network, values, optionsOf, context) {
   );
   return {
     network: network.name,
-    points: values.map((value) => {
-      const { rounds, error } = results[`${value}:`];
-      if (error) return { value, error };
-      return {
-        value,
-        seconds: rounded(median(rounds.map(({ seconds }) => seconds))),
-        peakRssMb: Math.max(...rounds.map(({ peakMb }) => peakMb ?? 0)) || null,
-      };
-    }),
+    points: pointsOf(values, results, (rounds) => ({
+      seconds: rounded(median(rounds.map(({ seconds }) => seconds))),
+      peakRssMb: Math.max(...rounds.map(({ peakMb }) => peakMb ?? 0)) || null,
+    })),
   };
 }
 
@@ -72,21 +67,23 @@ async function sessionCurve(network, values, optionsOf, batchOf, context) {
     const results = await interleave(contestants, curveRounds(context));
     return {
       network: network.name,
-      points: values.map((value) => {
-        const { rounds, error } = results[`${value}:`];
-        if (error) return { value, error };
-        return {
-          value,
-          msPerSample: rounded(median(rounds.map(({ ms }) => ms))),
-          cpuMsPerSample: rounded(median(rounds.map(({ cpuMs }) => cpuMs))),
-          peakRssMb: Math.max(...rounds.map(({ peakRssMb }) => peakRssMb)),
-        };
-      }),
+      points: pointsOf(values, results, (rounds) => ({
+        msPerSample: rounded(median(rounds.map(({ ms }) => ms))),
+        cpuMsPerSample: rounded(median(rounds.map(({ cpuMs }) => cpuMs))),
+        peakRssMb: Math.max(...rounds.map(({ peakRssMb }) => peakRssMb)),
+      })),
     };
   } finally {
     for (const { close } of Object.values(sessions)) await close();
   }
 }
+
+/** What each point's rounds come to, or why there are none. */
+const pointsOf = (values, results, summary) =>
+  values.map((value) => {
+    const { rounds, error } = results[`${value}:`];
+    return error ? { value, error } : { value, ...summary(rounds) };
+  });
 
 /** A curve shows its noise itself: few rounds are enough. */
 const curveRounds = ({ rounds }) => Math.min(rounds, 3);

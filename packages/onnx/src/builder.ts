@@ -1,5 +1,5 @@
 import { float, int, ints } from './attributes.ts';
-import { float32Tensor, int64Tensor } from './elements.ts';
+import { float32Tensor, int64Tensor, LARGEST_FLOAT32 } from './elements.ts';
 import type { Attribute, ElementType, GraphNode, Tensor, Value } from './ir.ts';
 import { dataTypeOf } from './protobuf/elementTypes.ts';
 import { broadcastShapes, elementCount, sameShape } from './shapes.ts';
@@ -77,9 +77,6 @@ export const STRAIGHT_THROUGH = { 'smoothgrad.gradient': 'straight-through' } as
 export function isStraightThrough(node: GraphNode): boolean {
   return Object.entries(STRAIGHT_THROUGH).every(([key, value]) => node.metadata?.get(key) === value);
 }
-
-/** The largest finite float32: times any normal positive number it is at least 1. */
-const STEEP = 3.4028234663852886e38;
 
 /** @param taken tells whether a name is already used in the graph the nodes will join. */
 export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
@@ -163,7 +160,7 @@ export function createBuilder(taken: (name: string) => boolean): GraphBuilder {
         ? g.cast(g.compare('Greater', x, g.scalar(0, x)), x.type)
         : g.op('HardSigmoid', [x], {
             shape: x.shape,
-            attributes: { alpha: float(STEEP), beta: float(0) },
+            attributes: { alpha: float(LARGEST_FLOAT32), beta: float(0) },
             metadata: NO_GRADIENT,
           }),
     compare: (op, a, b) => g.op(op, [a, b], { shape: broadcastShapes(a.shape, b.shape), type: 'bool' }),

@@ -35,6 +35,9 @@ export function byteLength(type: ElementType, count: number): number | undefined
   return bits === undefined ? undefined : Math.ceil((bits * count) / 8);
 }
 
+/** The largest finite float32: times any normal positive number it is at least 1. */
+export const LARGEST_FLOAT32 = 3.4028234663852886e38;
+
 export const floatTypes: ReadonlySet<ElementType> = new Set(['float32', 'float16', 'float64', 'bfloat16']);
 
 /** Decodes the inline bytes of a small tensor to numbers; undefined where the bytes lie in a file or the type has no number form. */

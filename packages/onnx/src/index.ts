@@ -29,6 +29,7 @@ export {
   halfToNumber,
   inlineNumbers,
   int64Tensor,
+  LARGEST_FLOAT32,
 } from './elements.ts';
 export type {
   Engine,
@@ -81,6 +82,7 @@ export { nameInFile, withOrigins } from './passes/origins.ts';
 export { isApproximated, keepsNumbers } from './passes/quantised/marks.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { shareGelu } from './passes/shareGelu.ts';
+export { elementTypeOf } from './protobuf/elementTypes.ts';
 export { readModel } from './protobuf/readModel.ts';
 export type { ByteSource } from './protobuf/withoutWeights.ts';
 export { writeModel } from './protobuf/writeModel.ts';

@@ -1,7 +1,9 @@
 import {
   createBuilder,
+  elementTypeOf,
   floatTypes,
   type GraphNode,
+  intAttribute,
   type Model,
   namesOf,
   nodeLabel,
@@ -68,10 +70,7 @@ function withoutIntegers(model: Model, name: string, type: TensorType): Model {
   return { ...model, graph: { ...graph, inputs: graph.inputs.map((input) => (input.name === name ? image : input)) } };
 }
 
-/** Element types of ONNX: float32, float16, float64, bfloat16. */
-const FLOATS: ReadonlySet<bigint> = new Set([1n, 10n, 11n, 16n]);
-
-function isCastToFloat({ op, attributes }: GraphNode): boolean {
-  const to = attributes.get('to');
-  return op === 'Cast' && to?.kind === 'int' && FLOATS.has(to.value);
+function isCastToFloat(node: GraphNode): boolean {
+  const to = node.op === 'Cast' ? elementTypeOf(intAttribute(node, 'to', 0)) : undefined;
+  return to !== undefined && floatTypes.has(to);
 }

@@ -1,4 +1,4 @@
-import { float, type GraphBuilder, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
+import { float, type GraphBuilder, LARGEST_FLOAT32, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
 import type { BackwardContext, GradientRule, RuleContext } from '../rule.ts';
 import { blockedScale } from './blocked.ts';
 
@@ -29,13 +29,11 @@ function towardsInput(context: BackwardContext): Value {
   const isOrdered = lo !== undefined && hi !== undefined && lo <= hi;
   if (isOrdered && (lo !== 0 || hi === 0)) return g.mul(dy, g.cast(g.compare('Equal', x, y), dy.type));
   if (lo !== 0 || hi === undefined || hi <= 0) return insideBounds(g, x, dy, inputs[1], inputs[2]);
-  if (hi >= LARGEST_FLOAT) return g.mul(dy, g.positiveMask(y));
+  // What exporters write for "no upper bound".
+  if (hi >= LARGEST_FLOAT32) return g.mul(dy, g.positiveMask(y));
   if (hi >= 2 ** -60 && hi < 2 ** 60 && x.type === 'float32') return g.mul(dy, insideMask(g, y, hi));
   return g.mul(dy, g.mul(g.positiveMask(x), g.positiveMask(g.sub(inputs[2]!, x))));
 }
-
-/** What exporters write for "no upper bound". */
-const LARGEST_FLOAT = 3.4028234663852886e38;
 
 /** The constant bound; its default if left out; undefined if it is computed by the graph. */
 function bound(context: RuleContext, index: number, missing: number): number | undefined {

@@ -4,6 +4,7 @@ import {
   float,
   type GraphBuilder,
   int,
+  LARGEST_FLOAT32,
   NO_GRADIENT,
   string,
   type Value,
@@ -31,13 +32,10 @@ export function blockedScale(g: GraphBuilder, x: Value, factor: number): Value {
 export function blockedEqual(g: GraphBuilder, a: Value, minusB: Value): Value {
   return g.op('HardSigmoid', [g.add(a, minusB)], {
     shape: a.shape,
-    attributes: { alpha: float(LARGEST_FLOAT), beta: float(1) },
+    attributes: { alpha: float(LARGEST_FLOAT32), beta: float(1) },
     metadata: NO_GRADIENT,
   });
 }
-
-/** Times the smallest difference of two normal float32 numbers (1.2e-38) it is above 1. */
-const LARGEST_FLOAT = 3.4028234663852886e38;
 
 /** Each element repeated along the spatial axes. */
 export function blockedUpsample(g: GraphBuilder, x: Value, factors: readonly number[]): Value {

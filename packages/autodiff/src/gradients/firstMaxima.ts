@@ -1,9 +1,9 @@
-import { elementCount, type GraphBuilder, int, ints, type Value } from '@smoothgrad/onnx';
+import { type GraphBuilder, int, ints, LARGEST_FLOAT32, type Value } from '@smoothgrad/onnx';
 import { blockedEqual, blockedScale } from './blocked.ts';
 import { extent, spatial, transposeAttributes, type Window } from './spatial.ts';
 
 /** Below every number that can be a maximum, and not infinite: shaders have no literal for it. */
-const LOWEST = -3.4028234663852886e38;
+const LOWEST = -LARGEST_FLOAT32;
 
 export interface Pooling {
   readonly x: Value;
@@ -112,7 +112,7 @@ function spread(g: GraphBuilder, { x, dy, window }: Pooling, taken: readonly Val
     attributes: { axis: int(2) },
   });
   const planes = g.reshape(stacked, [images * channels, count, rows, ...rest]);
-  const identity = Array.from({ length: elementCount([count, count]) }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));
+  const identity = Array.from({ length: count ** 2 }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));
   const kernel = g.cast(g.float32(identity, [count, 1, ...window.kernel]), dy.type);
   const sums = g.op('ConvTranspose', [planes, kernel], {
     shape: [images * channels, 1, ...spatial(x.shape)],

@@ -1,4 +1,4 @@
-import { float, type GraphBuilder, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
+import { float, type GraphBuilder, LARGEST_FLOAT32, NO_GRADIENT, type Value } from '@smoothgrad/onnx';
 import type { BackwardContext } from '../rule.ts';
 
 type Wins = 'Greater' | 'Less';
@@ -23,7 +23,7 @@ function steepMask(g: GraphBuilder, a: Value, b: Value, wins: Wins): Value {
   const lead = wins === 'Greater' ? g.sub(a, b) : g.sub(b, a);
   return g.op('HardSigmoid', [lead], {
     shape: lead.shape,
-    attributes: { alpha: float(3.4028234663852886e38), beta: float(0.5) },
+    attributes: { alpha: float(LARGEST_FLOAT32), beta: float(0.5) },
     metadata: NO_GRADIENT,
   });
 }

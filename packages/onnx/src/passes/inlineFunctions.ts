@@ -32,7 +32,7 @@ export const inlineFunctions: Pass = {
 type Stack = readonly ModelFunction[];
 
 function createInliner(model: Model) {
-  const table = new Map(model.functions.map((each) => [keyOf({ ...each, op: each.name }), each]));
+  const table = tableOf(model);
   const unique = uniqueNames(namesOf(model.graph));
   const used = new Set<ModelFunction>();
 
@@ -63,8 +63,8 @@ function createInliner(model: Model) {
 }
 
 /** Counted before any is made. Circles count for nothing here: they are named where they are met. */
-function checkCount({ graph, functions }: Model): void {
-  const table = new Map(functions.map((each) => [keyOf({ ...each, op: each.name }), each]));
+function checkCount(model: Model): void {
+  const table = tableOf(model);
   const counts = new Map<ModelFunction, number>();
   const made = (nodes: readonly GraphNode[]): number => nodes.reduce((sum, node) => sum + madeBy(node), 0);
   const madeBy = (node: GraphNode): number => {
@@ -76,9 +76,13 @@ function checkCount({ graph, functions }: Model): void {
     }
     return counts.get(called)!;
   };
-  if (made(graph.nodes) > MOST_NODES)
+  if (made(model.graph.nodes) > MOST_NODES)
     throw new InvalidModelError(`the functions of the model make more than ${MOST_NODES} nodes`);
 }
+
+/** By what a call names. */
+const tableOf = ({ functions }: Model): ReadonlyMap<string, ModelFunction> =>
+  new Map(functions.map((each) => [keyOf({ ...each, op: each.name }), each]));
 
 const keyOf = ({ domain, op, overload = '' }: Pick<GraphNode, 'domain' | 'op' | 'overload'>) =>
   JSON.stringify([domain, op, overload]);
