@@ -62,6 +62,7 @@ export interface Attribution {
 export interface Progress {
   readonly samples: number;
   readonly total: number;
+  /** Computed when it is asked for: once over all elements. */
   readonly relativeStandardError: number | null;
   readonly target: Prediction;
   readonly predictions: readonly Prediction[];
@@ -104,7 +105,9 @@ export async function* refine(
     yield {
       samples: estimate.samples,
       total: estimate.total,
-      relativeStandardError: estimate.relativeStandardError(),
+      get relativeStandardError() {
+        return estimate.relativeStandardError();
+      },
       target: known.target,
       predictions: known.predictions,
       attribution: () => ({

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import type { Progress as Partial } from '@smoothgrad/attribution';
 import { onInterrupt } from './interrupt.ts';
 import { describeError } from './report/words.ts';
 
@@ -7,7 +8,8 @@ export interface Progress {
   /** Something short that has no steps. */
   phase(text: string): void;
   start(title: string, total: number): void;
-  update(samples: number, relativeStandardError: number | null): void;
+  /** Its error is only looked at where something is shown. */
+  update(partial: Pick<Partial, 'samples' | 'relativeStandardError'>): void;
   /** Takes the line away. */
   stop(): void;
 }
@@ -35,12 +37,13 @@ function sparseLines(stream: NodeJS.WritableStream): Progress {
       total = newTotal;
       quarter = 0;
     },
-    update(samples, relativeStandardError) {
+    update(partial) {
+      const { samples } = partial;
       const reached = Math.floor((4 * samples) / total);
       // A single pass has nothing to follow.
       if (reached === quarter || total === 1) return;
       quarter = reached;
-      stream.write(`${title}: ${samples} of ${total} samples, ${describeError(relativeStandardError)}\n`);
+      stream.write(`${title}: ${samples} of ${total} samples, ${describeError(partial.relativeStandardError)}\n`);
     },
     stop: () => {},
   };

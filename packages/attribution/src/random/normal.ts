@@ -48,6 +48,18 @@ export function normalNoise(
   return start === 0 && length === out.length ? out : out.slice(start, start + length);
 }
 
+/** An array for `length` numbers that `fillNormalNoise` fills: a few longer, to whole blocks. */
+export function noiseBuffer(length: number): Float32Array {
+  return new Float32Array(Math.ceil(length / PHILOX_BLOCK) * PHILOX_BLOCK);
+}
+
+/** Fills a `noiseBuffer` with the numbers of `normalNoise`, without a new array. @throws {NoiseArgumentError} as `normalNoise` */
+export function fillNormalNoise(buffer: Float32Array, seed: number, sample: number): void {
+  requireIndex('seed', seed);
+  requireIndex('sample index', sample);
+  fillNormalBlocks(buffer, { seed, sample, first: 0 });
+}
+
 function requireIndex(what: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return;
   throw new NoiseArgumentError(`Noise: the ${what} is ${value}; give a whole number from 0 to 2^53 - 1.`);

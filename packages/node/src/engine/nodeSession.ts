@@ -1,5 +1,6 @@
-import type { EngineData, EngineTensor, OperatorTimes, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
+import type { EngineTensor, OperatorTimes, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
 import { EngineClosedError, EngineError } from './errors.ts';
+import { createFeedMemory, type FeedMemory } from './feedMemory.ts';
 import type { CreateRequest, RunResult, SessionDescription, SharedWeights } from './protocol.ts';
 import type { WorkerPool } from './workerPool.ts';
 import type { WorkerThread } from './workerThread.ts';
@@ -11,7 +12,7 @@ export async function createNodeSession(pool: WorkerPool, id: number, options: S
   for (const worker of workers) worker.sessions.add(id);
   const created = await Promise.allSettled(
     workers.map((worker) => {
-      const model = copyOf(options.model);
+      const model = new Uint8Array(options.model);
       const request: CreateRequest = {
         kind: 'create',
         session: id,
@@ -41,6 +42,7 @@ function openSession(
 ): Session {
   const inputNames = new Set(inputs.map(({ name }) => name));
   const outputNames = outputs.map(({ name }) => name);
+  const memory = createFeedMemory(workers.length);
   let closing: Promise<void> | undefined;
   return {
     parallel: workers.length,
@@ -53,11 +55,13 @@ function openSession(
       if (missing.length > 0) throw new EngineError(`the run lacks a tensor for the input ${list(missing)}`);
       checkNames('outputs', fetches, new Set(outputNames));
       if (fetches.length === 0) return {};
-      const copies = copyFeeds(feeds);
+      const copies = copyFeeds(feeds, memory);
       const transfer = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer);
       try {
         const request = { kind: 'run', session: id, feeds: copies, fetches: [...fetches] } as const;
-        return (await pool.submit({ workers, request, transfer })) as RunResult;
+        const { results, spent } = (await pool.submit({ workers, request, transfer })) as RunResult;
+        memory.keep(spent);
+        return results;
       } catch (error) {
         throw within('the run failed', error);
       }
@@ -91,18 +95,13 @@ async function release(pool: WorkerPool, id: number, workers: readonly WorkerThr
 }
 
 /** Copies, so that the caller may reuse its arrays at once, and so that they can be handed to the thread for good. */
-function copyFeeds(feeds: Readonly<Record<string, EngineTensor>>): Record<string, EngineTensor> {
+function copyFeeds(feeds: Readonly<Record<string, EngineTensor>>, memory: FeedMemory): Record<string, EngineTensor> {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, { type, shape, data }]) => [
       name,
-      { type, shape: [...shape], data: copyOf(data) },
+      { type, shape: [...shape], data: memory.copy(data) },
     ]),
   );
-}
-
-/** `slice` of a Buffer would be a view, and transferring it would take the caller's memory away. */
-function copyOf<T extends EngineData>(data: T): T {
-  return (data instanceof Uint8Array ? new Uint8Array(data) : data.slice()) as T;
 }
 
 function shareWeights(weights: WeightSource | undefined): SharedWeights | undefined {

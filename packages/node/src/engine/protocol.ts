@@ -44,7 +44,11 @@ export interface SessionDescription {
   readonly outputs: readonly SessionValue[];
 }
 
-export type RunResult = Record<string, EngineTensor>;
+export interface RunResult {
+  readonly results: Readonly<Record<string, EngineTensor>>;
+  /** The memory of the feeds, handed back to be filled again. */
+  readonly spent: readonly ArrayBuffer[];
+}
 
 export type Answer = SessionDescription | RunResult | readonly OperatorTimes[] | undefined;
 

@@ -3,6 +3,7 @@
  * session on one thread per worker is as fast as one session on several, and steadier (measured).
  */
 import { type MessagePort, parentPort, type TransferListItem, workerData } from 'node:worker_threads';
+import type { EngineTensor } from '@smoothgrad/onnx';
 import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import { enterGate, leaveGate } from './gate.ts';
 import { oneLine } from './oneLine.ts';
@@ -38,7 +39,7 @@ async function serve(request: Request): Promise<void> {
     reply = { ok: false, message: oneLine(error instanceof Error ? error.message : String(error)) };
   }
   leaveRuntime();
-  port.postMessage(reply, request.kind === 'run' && reply.ok ? buffersOf(reply.answer as RunResult) : []);
+  port.postMessage(reply, request.kind === 'run' && reply.ok ? transfersOf(reply.answer as RunResult) : []);
 }
 
 async function handle(request: Request): Promise<Answer> {
@@ -79,6 +80,8 @@ async function create({ session: id, model, weights, optimisation, profile }: Cr
       session: {
         // Otherwise DequantizeLinear before Gemm or MatMul becomes a kernel that rounds activations to 8 bits.
         disable_quant_qdq: '1',
+        // Weights beside the arena, which grows in powers of two: 5 % less memory with two workers.
+        use_device_allocator_for_initializers: '1',
         // Copies of the weights in the order kernels like best: a session that is run once or never is no better for them. Creating
         // one takes 15 ms instead of 98 on ResNet-50, and less memory.
         ...(optimisation === 'all' ? {} : { disable_prepacking: '1' }),
@@ -105,13 +108,19 @@ async function run({ session: id, feeds, fetches }: RunRequest): Promise<RunResu
   if (session === undefined) throw new Error('the session is not in this worker');
   const inputs: Record<string, Tensor> = {};
   for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntimeTensor(name, tensor);
-  const results: RunResult = {};
+  const results: Record<string, EngineTensor> = {};
   for (const [name, tensor] of Object.entries(await session.run(inputs, fetches))) {
     results[name] = fromRuntimeTensor(name, tensor);
   }
-  return results;
+  const made = buffersOf(results);
+  return { results, spent: buffersOf(feeds).filter((buffer) => !made.includes(buffer)) };
 }
 
-function buffersOf(results: RunResult): TransferListItem[] {
-  return [...new Set(Object.values(results).map(({ data }) => data.buffer as ArrayBuffer))];
+function buffersOf(tensors: Readonly<Record<string, EngineTensor>>): ArrayBuffer[] {
+  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
+}
+
+/** Everything changes hands. */
+function transfersOf({ results, spent }: RunResult): TransferListItem[] {
+  return [...buffersOf(results), ...spent];
 }

@@ -5,12 +5,15 @@ import { describeError } from '../report/words.ts';
 
 const titleWidth = 24;
 const mostBarWidth = 30;
+/** Between two looks at a result that is being refined: each goes over the whole map. */
+const millisecondsBetween = 100;
 
 /** Progress as a live line: bar, samples, relative standard error, time left. */
 export function barProgress(stream: WriteStream): Progress {
   let bar: SingleBar | undefined;
   let started = 0;
   let total = 0;
+  let shown = 0;
   const clear = () => stream.write('\r\x1b[K');
   const stop = () => {
     bar?.stop();
@@ -26,6 +29,7 @@ export function barProgress(stream: WriteStream): Progress {
       stop();
       started = performance.now();
       total = newTotal;
+      shown = 0;
       bar = new SingleBar(
         {
           stream,
@@ -37,8 +41,12 @@ export function barProgress(stream: WriteStream): Progress {
       );
       bar.start(total, 0, { title: shortened(title), error: '', left: '' });
     },
-    update(samples, relativeStandardError) {
-      const left = ((performance.now() - started) / samples) * (total - samples);
+    update(partial) {
+      const now = performance.now();
+      if (now - shown < millisecondsBetween) return;
+      shown = now;
+      const { samples, relativeStandardError } = partial;
+      const left = ((now - started) / samples) * (total - samples);
       bar?.update(samples, { error: describeError(relativeStandardError), left: `${describeTime(left)} left` });
     },
     stop,

@@ -90,7 +90,7 @@ async function compute(
       labels: classifier.labels,
     })) {
       if (partial.samples === 1) progress.start(path, partial.total);
-      progress.update(partial.samples, partial.relativeStandardError);
+      progress.update(partial);
       if (partial.samples === partial.total) result = partial.attribution();
     }
   } finally {
