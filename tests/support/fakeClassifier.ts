@@ -1,4 +1,4 @@
-import type { Classifier, GradientResult } from '@smoothgrad/attribution';
+import { type Classifier, checkFinite, type GradientResult } from '@smoothgrad/attribution';
 
 export interface FakeClassifierOptions {
   readonly layout?: 'NCHW' | 'NHWC';
@@ -22,6 +22,11 @@ export function fakeClassifier(options: FakeClassifierOptions): Classifier {
     activation = 'softmax',
     parallel = 1,
   } = options;
+  const gradient = async (tensor: Float32Array, cotangent: Float32Array) => {
+    const result = await options.gradient(tensor, cotangent);
+    await checkFinite({ logits: result.logits, gradients: [result.gradient] }, async () => 'a fake layer');
+    return result;
+  };
   const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
   return {
     input: { name: 'x', layout, channels, height, width, shape, isWhole: false },
@@ -29,8 +34,18 @@ export function fakeClassifier(options: FakeClassifierOptions): Classifier {
     derivative: 'exact',
     engine: 'fake',
     parallel,
-    gradient: async (tensor, cotangent) => options.gradient(tensor, cotangent),
-    explainNonFinite: async () => 'a fake layer',
+    gradient,
+    logits: async (tensor) => (await gradient(tensor, new Float32Array(classes))).logits,
+    program: async ({ name }) => ({
+      facts: {},
+      async run(tensor, cotangents) {
+        if (!name.startsWith('gradient')) throw new Error(`a fake classifier has no program '${name}'`);
+        const results = await Promise.all(cotangents.map((cotangent) => gradient(tensor, cotangent)));
+        return { logits: results[0]!.logits, gradients: results.map((result) => result.gradient), outputs: {} };
+      },
+      logits: async (tensor) => (await gradient(tensor, new Float32Array(classes))).logits,
+      close: async () => {},
+    }),
     profile: () => Promise.reject(new Error('a fake classifier takes no time')),
     close: async () => {},
   };

@@ -1,10 +1,16 @@
-import type { Classifier } from '@smoothgrad/attribution';
-import { differentiate, standard } from '@smoothgrad/autodiff';
+import {
+  type Classifier,
+  type GradientResult,
+  gradientRecipe,
+  loadProgram,
+  type Program,
+  type Recipe,
+} from '@smoothgrad/attribution';
 import { type Engine, elementCount, type Model, normalise, specialise, writeModel } from '@smoothgrad/onnx';
 
 /**
- * A differentiated model that is no image classifier (its input is [1, k], or [1, C, H, W] with any C), as a `Classifier`:
- * everything behind the gradient takes it for a picture of one channel.
+ * A model that need be no image classifier (its input is [1, k], or [1, C, H, W] with any C) as a `Classifier`: a bare vector is
+ * taken for a picture of one channel and row.
  *
  * @param inputShape of the model's only input, batch of 1
  */
@@ -14,44 +20,56 @@ export async function openToy(
   inputShape: readonly number[],
   output = 'logits',
 ): Promise<Classifier> {
-  const input = source.graph.inputs[0]!.name;
-  const model = await specialise(normalise(source), engine, { inputShapes: { [input]: inputShape } });
-  const shape = model.values.get(output)!.shape;
-  const classes = shape[1]!;
-  const { model: joined, gradients } = differentiate(model, {
-    of: output,
-    wrt: [input],
-    rules: standard,
-    cotangent: 'toy_cotangent',
-  });
-  const map = gradients.get(input)!;
-  const graph = { ...joined.graph, outputs: [{ name: output }, { name: map }] };
-  const session = await engine.createSession({
-    model: writeModel({ ...joined, graph }, 'reference'),
-    optimisation: 'all',
-  });
-  const width = elementCount(inputShape);
+  const name = source.graph.inputs[0]!.name;
+  const model = await specialise(normalise(source), engine, { inputShapes: { [name]: inputShape } });
+  const classes = model.values.get(output)!.shape[1]!;
+  const [, channels, height, width] = inputShape.length === 4 ? inputShape : [1, 1, 1, elementCount(inputShape)];
+  const input = {
+    name,
+    layout: 'NCHW',
+    channels: channels as 1 | 3,
+    height: height!,
+    width: width!,
+    shape: inputShape,
+    isWhole: false,
+  } as const;
+  const activation = classes === 1 ? 'sigmoid' : 'softmax';
+  const scores = { tensor: output, classes, activation, assumed: true, kind: 'logit' } as const;
+  const context = { model, input, scores, batch: 1, score: 'logit', target: engine.target } as const;
+  const programs = new Map<string, Promise<Program>>();
+  const load = async (recipe: Recipe) => {
+    const { model: explainer, facts } = await recipe.build({ ...context, originalName: (value) => value });
+    const compiled = {
+      explainer: writeModel(explainer, 'reference'),
+      input,
+      scores,
+      derivative: 'exact',
+      memory: 0,
+      facts,
+    } as const;
+    const compilation = async () => ({ explainer, originalName: (value: string) => value });
+    return loadProgram(compiled, engine, { parallel: 1, compilation });
+  };
+  const program = (recipe: Recipe) => {
+    const loaded = programs.get(recipe.name) ?? load(recipe);
+    programs.set(recipe.name, loaded);
+    return loaded;
+  };
   return {
-    input: { name: input, layout: 'NCHW', channels: 1, height: 1, width, shape: [1, 1, 1, width], isWhole: false },
-    scores: {
-      tensor: output,
-      classes,
-      activation: classes === 1 ? 'sigmoid' : 'softmax',
-      assumed: true,
-      kind: 'logit',
-    },
+    input,
+    scores,
     derivative: 'exact',
     engine: engine.name,
     parallel: 1,
-    async gradient(tensor, cotangent) {
-      const results = await session.run({
-        [input]: { type: 'float32', shape: inputShape, data: tensor },
-        toy_cotangent: { type: 'float32', shape, data: cotangent },
-      });
-      return { logits: results[output]!.data as Float32Array, gradient: results[map]!.data as Float32Array };
+    program,
+    async gradient(tensor, cotangent): Promise<GradientResult> {
+      const { logits, gradients } = await (await program(gradientRecipe())).run(tensor, [cotangent]);
+      return { logits, gradient: gradients[0]! };
     },
-    explainNonFinite: async () => 'a toy layer',
+    logits: async (tensor) => (await program(gradientRecipe())).logits(tensor),
     profile: () => Promise.reject(new Error('a toy classifier takes no time')),
-    close: () => session.close(),
+    async close() {
+      for (const loaded of programs.values()) await (await loaded).close();
+    },
   };
 }

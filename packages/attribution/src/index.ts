@@ -6,7 +6,9 @@ export { decodeNpz, encodeNpz, InvalidNpzError } from './arrays/npz.ts';
 export type { Activation } from './classifier/activation.ts';
 export {
   type Classifier,
-  compileClassifier,
+  type Compiled,
+  type Compiler,
+  createCompiler,
   type GradientResult,
   type LoadOptions,
   loadClassifier,
@@ -17,29 +19,58 @@ export type { ClassifierOptions, Compilation } from './classifier/compileExplain
 export type { Derivative } from './classifier/derivative.ts';
 export { ClassifierError } from './classifier/errors.ts';
 export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';
+export { type BackwardOptions, backwardRecipe, gradientRecipe } from './classifier/gradientRecipe.ts';
 export { findImageInput, type ImageInput } from './classifier/imageInput.ts';
 export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
 export type { OperatorCount, OperatorStatus } from './classifier/inspectOperators.ts';
 export { type Prediction, probabilities, topClass, topPredictions } from './classifier/predictions.ts';
 export { type PreparedClassifier, type PrepareOptions, prepareClassifier } from './classifier/prepare.ts';
 export type { Profile, ProfileRow } from './classifier/profile.ts';
+export {
+  checkFinite,
+  type Feeds,
+  loadProgram,
+  type Program,
+  type ProgramOptions,
+  type ProgramResult,
+} from './classifier/program.ts';
+export type { BuildContext, BuiltProgram, Fact, Facts, Recipe } from './classifier/recipe.ts';
 export { type FindScoresOptions, findScores, type Scores } from './classifier/scores.ts';
 export {
   type Attribution,
+  type ClassChoice,
+  type Contrast,
+  type ExplainAllOptions,
   type ExplainOptions,
   explain,
+  explainAll,
   type PreparedTensor,
   type Progress,
   predict,
   refine,
+  refineAll,
   StoppedError,
   type Subject,
+  type TargetChoice,
 } from './explain.ts';
 export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './labels/matchLabel.ts';
 export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
+export { MethodMismatchError } from './methods/errors.ts';
 export { gradient } from './methods/gradient.ts';
-export type { Estimate, Evaluation, Method, NoiseReport, Problem, StopSignal } from './methods/method.ts';
+export type {
+  Estimate,
+  Evaluation,
+  Finding,
+  Method,
+  NamedArray,
+  NamedArrays,
+  NoiseReport,
+  Problem,
+  StopSignal,
+  TargetEstimate,
+} from './methods/method.ts';
 export { NonFiniteError } from './methods/nonFiniteError.ts';
+export type { MapUnit } from './methods/unit.ts';
 export { normalNoise } from './random/normal.ts';
 export type { GaussianNoise, Noise } from './smoothing/noise.ts';
 export { type SmoothGradOptions, smoothGrad } from './smoothing/smoothGrad.ts';

@@ -1,4 +1,11 @@
-import { type Classifier, type ClassifierOptions, type ImageInput, loadClassifier } from '@smoothgrad/attribution';
+import {
+  type Classifier,
+  type ClassifierOptions,
+  gradientRecipe,
+  type ImageInput,
+  loadClassifier,
+  type Recipe,
+} from '@smoothgrad/attribution';
 import {
   assumedPreprocessing,
   type DecodedImage,
@@ -16,7 +23,7 @@ import {
   toRgb,
 } from '@smoothgrad/image';
 import type { Engine } from '@smoothgrad/onnx';
-import { compileWithCache } from './cache/compileWithCache.ts';
+import { compilerWithCache } from './cache/compileWithCache.ts';
 import type { Cache } from './cache/diskCache.ts';
 import { memoryBudget, workersWithin } from './engine/workersWithin.ts';
 import type { LoadedModel } from './loadModel.ts';
@@ -29,7 +36,9 @@ export interface PhotoClassifierOptions extends Omit<ClassifierOptions, 'weights
   readonly preset?: string | undefined;
   /** Instead of the published labels. */
   readonly labels?: readonly string[] | undefined;
-  /** Where the explainer is kept for the next time; not one by other `rules`. Default: nowhere. */
+  /** The graph that is loaded first: that of the first method. Default that of plain gradients. */
+  readonly recipe?: Recipe | undefined;
+  /** Where explainers are kept for the next time. Default: nowhere. */
   readonly cache?: Cache | undefined;
   /** Bytes the process may take: fewer workers than the engine has are used where more do not fit. Default: half of what is free. */
   readonly memory?: number | undefined;
@@ -63,10 +72,18 @@ export async function openPhotoClassifier(
 ): Promise<PhotoClassifier> {
   const { preprocessing, size, isAssumed } = choosePreprocessing(loaded, options);
   const { weights } = loaded;
-  const { compiled, compilation } = await compileWithCache(loaded, engine, { ...options, weights, size });
   const budget = options.memory ?? memoryBudget();
-  const { workers: parallel, fits } = workersWithin(budget, compiled.memory, engine.concurrency);
-  const classifier = await loadClassifier(compiled, engine, { weights, compilation, parallel });
+  let memoryProblem: string | undefined;
+  const classifier = await loadClassifier(options.recipe ?? gradientRecipe(), engine, {
+    weights,
+    compile: compilerWithCache(loaded, engine, { ...options, weights, size }),
+    parallel({ memory }) {
+      const { workers, fits } = workersWithin(budget, memory, engine.concurrency);
+      if (!fits)
+        memoryProblem = `one worker takes about ${megabytes(memory)} for this model; ${megabytes(budget)} are allowed. It is tried with one`;
+      return workers;
+    },
+  });
   const { layout, height, width } = classifier.input;
   const spec: TensorSpec = { layout, channels: preprocessing.channels, height, width };
   return {
@@ -77,9 +94,7 @@ export async function openPhotoClassifier(
     assumption: isAssumed
       ? `no preprocessing is published beside the model; assuming ${describePreprocessing(preprocessing)}`
       : undefined,
-    memoryProblem: fits
-      ? undefined
-      : `one worker takes about ${megabytes(compiled.memory)} for this model; ${megabytes(budget)} are allowed. It is tried with one`,
+    memoryProblem,
     prepare: async (photo) => preparePhoto(toRgb(await decoded(photo)), preprocessing, spec),
   };
 }

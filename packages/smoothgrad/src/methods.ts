@@ -1,9 +1,12 @@
 import type { GaussianNoise, Method } from '@smoothgrad/attribution';
 
 /** What methods are made of, handed in so that `--help` need not load it. */
-type Library = Pick<typeof import('@smoothgrad/attribution'), 'gradient' | 'smoothGrad'>;
+type Library = typeof import('./methodLibrary.ts');
 
+/** What a user can say about methods; each takes what concerns it. */
 export interface MethodSettings {
+  /** Wraps each method in SmoothGrad. */
+  readonly smooth?: boolean | undefined;
   readonly samples: number;
   readonly noise: GaussianNoise;
   readonly seed: number;
@@ -24,3 +27,10 @@ export const methods: Readonly<Record<string, NamedMethod>> = {
 };
 
 export const methodNames: readonly string[] = Object.keys(methods);
+
+/** A method by its name, as the settings want it. */
+export async function createMethod(name: string, settings: MethodSettings): Promise<Method> {
+  const library = await import('./methodLibrary.ts');
+  const method = methods[name]!.create(library, settings);
+  return settings.smooth && method.noise === undefined ? library.smoothGrad(method, settings) : method;
+}

@@ -7,6 +7,7 @@ import { oneHot } from '../../../../tests/support/models.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { openClassifier } from './classifier.ts';
 import { ClassifierError } from './errors.ts';
+import { backwardRecipe, gradientRecipe } from './gradientRecipe.ts';
 import { prepareClassifier } from './prepare.ts';
 
 const engine = createTestEngine();
@@ -118,11 +119,13 @@ describe('an open classifier', () => {
       ...standard,
       Relu: { op: 'Relu', backward: ({ cotangents: [dy] }: { cotangents: readonly unknown[] }) => [dy] },
     };
-    const classifier = await openClassifier(relu, engine, { rules: passing as typeof standard });
+    const recipe = backwardRecipe('passing', { rules: async () => passing as typeof standard });
+    const classifier = await openClassifier(relu, engine, { recipe });
     const plain = await openClassifier(classifierTaking(1, 3, 4, 4), engine);
     const x = numbers(48);
-    const [ours, linear] = await Promise.all([classifier, plain].map((each) => each.gradient(x, oneHot(classes, 1))));
-    expect(largestDifference(ours!.gradient, linear!.gradient)).toBeLessThan(1e-6);
+    const ours = await (await classifier.program(recipe)).run(x, [oneHot(classes, 1)]);
+    const linear = await plain.gradient(x, oneHot(classes, 1));
+    expect(largestDifference(ours.gradients[0]!, linear.gradient)).toBeLessThan(1e-6);
     await Promise.all([classifier.close(), plain.close()]);
   });
 
@@ -172,6 +175,21 @@ it('closes every session it opened, also where the model is refused', async () =
   const bad = modelOf({ inputs: { x: [1, 3, 4, 4] }, nodes, outputs: ['features'], constants: [w] });
   await expect(openClassifier(bad, counting)).rejects.toThrow(ClassifierError);
   expect(open).toBe(0);
+});
+
+it('gradients of several scores come from one graph, as from one each', async () => {
+  const classifier = await openClassifier(classifierTaking(1, 3, 4, 4), engine, { recipe: gradientRecipe(3) });
+  const x = numbers(48);
+  const cotangents = [oneHot(classes, 1), oneHot(classes, 0), oneHot(classes, 1).map((value) => -2 * value)];
+  const { gradients, logits } = await (await classifier.program(gradientRecipe(3))).run(x, cotangents);
+  expect(gradients).toHaveLength(3);
+  for (const [k, cotangent] of cotangents.entries()) {
+    const one = await classifier.gradient(x, cotangent);
+    expect(largestDifference(gradients[k]!, one.gradient)).toBeLessThan(1e-6);
+    expect(logits).toEqual(one.logits);
+  }
+  expect(await classifier.logits(x)).toEqual(logits);
+  await classifier.close();
 });
 
 it('a prepared model is static: every value on the path has a shape', async () => {

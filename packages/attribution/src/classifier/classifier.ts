@@ -1,9 +1,10 @@
-import type { Engine, EngineTensor, Model, Session, WeightSource } from '@smoothgrad/onnx';
+import type { Engine, Model, WeightSource } from '@smoothgrad/onnx';
 import type { CompiledClassifier } from './compiledClassifier.ts';
 import type { ClassifierOptions, Compilation } from './compileExplainer.ts';
-import { ClassifierError } from './errors.ts';
-import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
+import { gradientRecipe } from './gradientRecipe.ts';
 import type { Profile } from './profile.ts';
+import { feedsOf, loadProgram, type Program } from './program.ts';
+import type { Recipe } from './recipe.ts';
 
 /** Scores and gradient at one point. */
 export interface GradientResult {
@@ -13,112 +14,119 @@ export interface GradientResult {
   readonly gradient: Float32Array;
 }
 
-/** A classifier compiled to also return gradients, loaded in an engine. */
-export interface Classifier extends Omit<CompiledClassifier, 'explainer' | 'memory'> {
+/** A classifier in an engine: what methods ask. Each of their graphs is compiled and loaded when it is first asked for. */
+export interface Classifier extends Omit<CompiledClassifier, 'explainer' | 'memory' | 'facts'> {
   readonly engine: string;
-  /** How many calls of `gradient` may usefully overlap. */
+  /** How many calls may usefully overlap. */
   readonly parallel: number;
   /**
    * @param tensor prepared input, batch of 1, in the model's layout
    * @param cotangent [classes]; one-hot for the gradient of one class's score
+   * @throws NonFiniteError the gradient or a logit is NaN or infinite
    */
   gradient(tensor: Float32Array, cotangent: Float32Array): Promise<GradientResult>;
-  /** Names the first layer whose result at this point is NaN or infinite, for error messages. */
-  explainNonFinite(tensor: Float32Array, cotangent: Float32Array): Promise<string>;
-  /** Which operators of the explainer take the time: runs it `runs` times more on one thread. @throws Error the engine cannot measure */
+  /** Logits, [classes], by whichever graph is loaded already. @throws NonFiniteError */
+  logits(tensor: Float32Array): Promise<Float32Array>;
+  /** A method's graph. @throws MethodMismatchError the method does not fit the model; NotDifferentiableError */
+  program(recipe: Recipe): Promise<Program>;
+  /** Which operators of the first graph take the time: runs it `runs` times more on one thread. @throws Error the engine cannot measure */
   profile(tensor: Float32Array, cotangent: Float32Array, runs: number): Promise<Profile>;
   close(): Promise<void>;
 }
 
+/** Makes the graphs of recipes. */
+export type Compiler = (recipe: Recipe) => Promise<Compilation>;
+
 /**
- * Compiles a classifier into its explainer, for images one at a time. Everything this needs is loaded now.
+ * Compiles recipes for a classifier, for images one at a time. The model is read, and everything this needs loaded, when the first
+ * one is asked for.
  *
- * @throws NotDifferentiableError an operator between input and scores has no gradient rule; ClassifierError, SpecialisationError
+ * Its promises reject with NotDifferentiableError (an operator between input and scores has no gradient rule), ClassifierError,
+ * SpecialisationError, MethodMismatchError.
  */
-export async function compileClassifier(
-  source: Model,
+export function createCompiler(
+  source: () => Promise<Model>,
   engine: Engine,
   options: ClassifierOptions = {},
-): Promise<Compilation> {
-  const { compileExplainer } = await import('./compileExplainer.ts');
-  return compileExplainer(source, engine, options);
+): Compiler {
+  let compiler: Promise<Compiler> | undefined;
+  const start = async () => {
+    const { compileRecipes } = await import('./compileExplainer.ts');
+    return compileRecipes(await source(), engine, options);
+  };
+  return async (recipe) => {
+    compiler ??= start();
+    return (await compiler)(recipe);
+  };
 }
 
 /**
- * Compiles a classifier into its explainer and loads it.
+ * Compiles a classifier and loads it.
  *
- * @throws the errors of `compileClassifier`
+ * @param options.recipe the graph that is loaded first; default that of plain gradients
+ * @throws the errors of `createCompiler`
  * @example
  * const classifier = await openClassifier(readModel(bytes, 'model.onnx'), engine, { weights: { folder } });
  */
 export async function openClassifier(
   source: Model,
   engine: Engine,
-  options: ClassifierOptions = {},
+  { recipe = gradientRecipe(), ...options }: ClassifierOptions & { readonly recipe?: Recipe | undefined } = {},
 ): Promise<Classifier> {
-  const compilation = await compileClassifier(source, engine, options);
-  return loadClassifier(compilation.compiled, engine, {
-    weights: options.weights,
-    compilation: async () => compilation,
-  });
+  const compiler = createCompiler(async () => source, engine, options);
+  const compile = async (wanted: Recipe) => {
+    const compilation = await compiler(wanted);
+    return { compiled: compilation.compiled, compilation: async () => compilation };
+  };
+  return loadClassifier(recipe, engine, { weights: options.weights, compile });
+}
+
+/** A compiled recipe, and how to come to what finding faults in it needs. */
+export interface Compiled {
+  readonly compiled: CompiledClassifier;
+  readonly compilation: () => Promise<Compilation>;
 }
 
 export interface LoadOptions {
   readonly weights?: WeightSource | undefined;
-  /** In how many workers, at most the engine's `concurrency`, which is the default. */
-  readonly parallel?: number | undefined;
-  /** Asked for where a result is not finite, to name the layer at fault. */
-  readonly compilation: () => Promise<Compilation>;
+  /** In how many workers at most, knowing the first graph; default the engine's `concurrency`. */
+  readonly parallel?: ((compiled: CompiledClassifier) => number) | undefined;
+  /** Makes a recipe's graph, or has kept it. */
+  readonly compile: (recipe: Recipe) => Promise<Compiled>;
 }
 
-/** Loads a compiled classifier. Rejects as the engine does. */
-export async function loadClassifier(
-  { explainer: model, memory: _, ...known }: CompiledClassifier,
-  engine: Engine,
-  { weights, compilation, parallel = engine.concurrency }: LoadOptions,
-): Promise<Classifier> {
-  const session = await engine.createSession({ model, weights, optimisation: 'all', parallel });
-  const feeds = (tensor: Float32Array, cotangent: Float32Array) => feedsOf(known, tensor, cotangent);
+/** Loads a classifier with a first graph. Rejects as the engine and the compiler do. */
+export async function loadClassifier(recipe: Recipe, engine: Engine, options: LoadOptions): Promise<Classifier> {
+  const { weights, compile } = options;
+  const first = await compile(recipe);
+  const { explainer: model, memory: _, facts: __, ...known } = first.compiled;
+  const parallel = Math.max(1, Math.min(options.parallel?.(first.compiled) ?? engine.concurrency, engine.concurrency));
+  const load = async ({ compiled, compilation }: Compiled) =>
+    loadProgram(compiled, engine, { weights, parallel, compilation });
+  const programs = new Map([[recipe.name, load(first)]]);
+  const program = (wanted: Recipe): Promise<Program> => {
+    const loaded = programs.get(wanted.name) ?? compile(wanted).then(load);
+    programs.set(wanted.name, loaded);
+    return loaded;
+  };
+  await programs.get(recipe.name);
   return {
     ...known,
     engine: engine.name,
-    parallel: session.parallel,
-    gradient: async (tensor, cotangent) => unpack(session, feeds(tensor, cotangent)),
-    async explainNonFinite(tensor, cotangent) {
-      const [{ explainer, originalName }, { firstNonFinite }] = await Promise.all([
-        compilation(),
-        import('./nonFinite.ts'),
-      ]);
-      const load = (model: Uint8Array) => engine.createSession({ model, weights, optimisation: 'basic' });
-      return firstNonFinite(explainer, load, feeds(tensor, cotangent), originalName);
+    parallel,
+    program,
+    async gradient(tensor, cotangent) {
+      const { logits, gradients } = await (await program(gradientRecipe())).run(tensor, [cotangent]);
+      return { logits, gradient: gradients[0]! };
     },
+    logits: async (tensor) => (await program(recipe)).logits(tensor),
     async profile(tensor, cotangent, runs) {
       const { profileExplainer } = await import('./profile.ts');
-      return profileExplainer(model, engine, { weights, feeds: feeds(tensor, cotangent), runs });
+      return profileExplainer(model, engine, { weights, feeds: feedsOf(known, tensor, [cotangent]), runs });
     },
-    close: () => session.close(),
+    async close() {
+      const loaded = await Promise.allSettled(programs.values());
+      await Promise.all(loaded.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+    },
   };
-}
-
-function feedsOf(
-  { input, scores }: Pick<CompiledClassifier, 'input' | 'scores'>,
-  tensor: Float32Array,
-  cotangent: Float32Array,
-): Record<string, EngineTensor> {
-  const elements = input.shape.reduce((product, side) => product * side, 1);
-  if (tensor.length !== elements || cotangent.length !== scores.classes) {
-    throw new ClassifierError(
-      `expected ${elements} input and ${scores.classes} cotangent values, got ${tensor.length} and ${cotangent.length}`,
-    );
-  }
-  return {
-    [input.name]: { type: 'float32', shape: input.shape, data: tensor },
-    [COTANGENT]: { type: 'float32', shape: [1, scores.classes], data: cotangent },
-  };
-}
-
-async function unpack(session: Session, feeds: Record<string, EngineTensor>): Promise<GradientResult> {
-  const results = await session.run(feeds);
-  const logits = results[LOGITS] ?? results[SCORES]!;
-  return { logits: logits.data as Float32Array, gradient: results[GRADIENT]!.data as Float32Array };
 }

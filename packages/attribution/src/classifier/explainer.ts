@@ -12,7 +12,7 @@ import {
 } from '@smoothgrad/onnx';
 import { derivativeOf } from './derivative.ts';
 import { ClassifierError } from './errors.ts';
-import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
+import { COTANGENT, GRADIENT, LOGITS, SCORES, targetName } from './explainerNames.ts';
 import type { Scores } from './scores.ts';
 
 export interface ExplainerOptions {
@@ -26,50 +26,68 @@ export interface ExplainerOptions {
   readonly withLogits?: boolean | undefined;
   readonly batch: number;
   readonly target: Target;
+  /** How many cotangents are taken, each with its gradient: `cotangent`, `cotangent_1` … Default 1. */
+  readonly targets?: number | undefined;
 }
 
 /**
  * Compiles a classifier into its explainer, an ordinary ONNX model with
  * inputs the original image and `cotangent` [N, classes], and
- * outputs `scores` [N, classes] and `gradient` = ∂(Σ cotangent·scores)/∂input, in the shape of the input.
+ * outputs `scores` [N, classes] and `gradient` = ∂(Σ cotangent·scores)/∂input, in the shape of the input; for further targets
+ * `cotangent_1` and `gradient_1`, and so on, from the same forward pass.
  *
  * @throws NotDifferentiableError an operator between input and scores has no gradient rule
  */
 export function buildExplainer(model: StaticModel, options: ExplainerOptions): StaticModel {
-  const { input, rules, target } = options;
-  const scored = economise(withScores(model, options));
-  const { model: joined, gradients } = differentiate(scored, {
-    of: SCORES,
-    wrt: [input],
-    rules,
-    cotangent: COTANGENT,
-    target,
-  });
-  const gradient = gradients.get(input);
-  if (gradient === undefined)
-    throw new ClassifierError(`the scores '${options.scores.tensor}' do not depend on the input '${input}'`);
-  const image = joined.values.get(input)!;
-  const result = { ...image, name: GRADIENT };
-  const outputs = [...joined.graph.outputs, typed(result)];
-  const last = {
-    op: 'Identity',
-    domain: '',
-    name: `smoothgrad/${GRADIENT}`,
-    inputs: [gradient],
-    outputs: [GRADIENT],
-    attributes: new Map(),
-  };
-  const graph = shareGelu(withoutDeadCode({ ...joined.graph, outputs, nodes: [...joined.graph.nodes, last] }));
+  const { input, scores, targets = 1 } = options;
+  let joined = economise(withScores(model, options));
+  for (let k = 0; k < targets; k++)
+    joined = withGradient(joined, targetName(COTANGENT, k), targetName(GRADIENT, k), options);
   const metadata = new Map([
     ...joined.metadata,
     ['smoothgrad.explainer', '1'],
-    ['smoothgrad.derivative', derivativeOf(model, options.scores.tensor, input)],
+    ['smoothgrad.derivative', derivativeOf(model, scores.tensor, input)],
   ]);
-  return { ...joined, graph, metadata, values: new Map([...joined.values, [GRADIENT, result]]) };
+  return { ...joined, graph: shareGelu(withoutDeadCode(joined.graph)), metadata };
+}
+
+function withGradient(
+  model: StaticModel,
+  cotangent: string,
+  name: string,
+  { input, scores, rules, target }: ExplainerOptions,
+): StaticModel {
+  const { model: joined, gradients } = differentiate(model, { of: SCORES, wrt: [input], rules, cotangent, target });
+  const gradient = gradients.get(input);
+  if (gradient === undefined)
+    throw new ClassifierError(`the scores '${scores.tensor}' do not depend on the input '${input}'`);
+  return withOutput(joined, gradient, name);
+}
+
+/** The model with a value as one more output, by another name. */
+export function withOutput(model: StaticModel, value: string, name: string): StaticModel {
+  const result = { ...model.values.get(value)!, name };
+  const identity = {
+    op: 'Identity',
+    domain: '',
+    name: `smoothgrad/${name}`,
+    inputs: [value],
+    outputs: [name],
+    attributes: new Map(),
+  };
+  const { graph } = model;
+  return {
+    ...model,
+    graph: { ...graph, outputs: [...graph.outputs, typed(result)], nodes: [...graph.nodes, identity] },
+    values: new Map([...model.values, [name, result]]),
+  };
 }
 
 /** The forward graph up to the scores, brought to the shape [N, classes] and to the wanted kind. */
-function withScores(model: StaticModel, { scores, score, batch, withLogits = false }: ExplainerOptions): StaticModel {
+export function withScores(
+  model: StaticModel,
+  { scores, score, batch, withLogits = false }: Pick<ExplainerOptions, 'scores' | 'score' | 'batch' | 'withLogits'>,
+): StaticModel {
   const taken = namesOf(model.graph);
   const g = createBuilder((name) => taken.has(name));
   g.scope('smoothgrad/scores');

@@ -29,7 +29,7 @@ const open = (between: GraphParts['nodes'], last: string, on: Engine = engine) =
   );
 
 async function complaint(classifier: Classifier, tensor: Float32Array = numbers(12)): Promise<string> {
-  const problem = { classifier, tensor, cotangent: Float32Array.of(1, 0) };
+  const problem = { classifier, tensor, cotangents: [Float32Array.of(1, 0)] };
   const error = await gradient.evaluate(problem, tensor).then(
     () => new Error('no complaint'),
     (reason: Error) => reason,

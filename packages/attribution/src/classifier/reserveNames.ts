@@ -1,6 +1,6 @@
 import { type Model, renameValues, valuesOf } from '@smoothgrad/onnx';
 import { ClassifierError } from './errors.ts';
-import { COTANGENT, GRADIENT, LOGITS, SCORES } from './explainerNames.ts';
+import { isReserved } from './explainerNames.ts';
 
 export interface ReservedNames {
   readonly model: Model;
@@ -22,8 +22,8 @@ export function reserveNames(model: Model): ReservedNames {
   const used = new Set([...valueNames(model), ...valuesOf(model.graph.nodes)]);
   const inputs = new Set(model.graph.inputs.map(({ name }) => name));
   const names = new Map<string, string>();
-  for (const name of [COTANGENT, SCORES, GRADIENT, LOGITS]) {
-    if (!used.has(name)) continue;
+  for (const name of used) {
+    if (!isReserved(name)) continue;
     if (inputs.has(name)) {
       throw new ClassifierError(
         `the model's input is called '${name}', a name the explainer needs for itself: rename the input`,

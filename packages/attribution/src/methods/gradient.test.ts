@@ -10,7 +10,7 @@ const returning = (map: number[], logits: number[] = [0]): Problem => ({
     gradient: () => ({ gradient: Float32Array.from(map), logits: Float32Array.from(logits) }),
   }),
   tensor: new Float32Array(map.length),
-  cotangent: Float32Array.of(1),
+  cotangents: [Float32Array.of(1)],
 });
 
 describe('gradient', () => {
@@ -18,7 +18,8 @@ describe('gradient', () => {
     const estimates = [];
     for await (const estimate of gradient.refine(returning([1, -2], [3]))) estimates.push(estimate);
     expect(estimates).toHaveLength(1);
-    const [{ samples, total, logits, ...estimate }] = estimates as [(typeof estimates)[0] & object];
+    const [{ samples, total, logits, targets }] = estimates as [(typeof estimates)[0] & object];
+    const estimate = targets[0]!;
     expect([samples, total]).toEqual([1, 1]);
     expect([...estimate.map()]).toEqual([1, -2]);
     expect([...logits[0]!]).toEqual([3]);
@@ -52,6 +53,7 @@ describe('gradient', () => {
 
   it('takes the largest float32 for a number', async () => {
     const problem = returning(new Array(1000).fill(3.4e38));
-    expect((await gradient.evaluate(problem, problem.tensor)).map).toHaveLength(1000);
+    const { findings } = await gradient.evaluate(problem, problem.tensor);
+    expect(findings[0]!.map).toHaveLength(1000);
   });
 });

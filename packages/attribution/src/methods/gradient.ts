@@ -1,6 +1,7 @@
+import { gradientRecipe } from '../classifier/gradientRecipe.ts';
 import type { Method } from './method.ts';
-import { NonFiniteError } from './nonFiniteError.ts';
 import { refineOnce } from './refineOnce.ts';
+import { derivative } from './unit.ts';
 
 /**
  * The sensitivity map M_c(x) = ∂S_c(x)/∂x (section 2 of the paper; Baehrens 2010, Simonyan 2013).
@@ -9,18 +10,16 @@ import { refineOnce } from './refineOnce.ts';
  */
 export const gradient: Method = {
   name: 'gradient',
-  async evaluate({ classifier, cotangent }, tensor) {
-    const { gradient: map, logits } = await classifier.gradient(tensor, cotangent);
-    if (!allFinite(map) || !allFinite(logits))
-      throw new NonFiniteError(await classifier.explainNonFinite(tensor, cotangent));
-    return { map, logits };
+  unit: derivative,
+  recipes: (targets) => [gradientRecipe(targets)],
+  async evaluate({ classifier, cotangents }, tensor) {
+    if (cotangents.length === 1) {
+      const { gradient: map, logits } = await classifier.gradient(tensor, cotangents[0]!);
+      return { logits, findings: [{ map }] };
+    }
+    const program = await classifier.program(gradientRecipe(cotangents.length));
+    const { logits, gradients } = await program.run(tensor, cotangents);
+    return { logits, findings: gradients.map((map) => ({ map })) };
   },
   refine: (problem) => refineOnce(gradient, problem),
 };
-
-/** A sum is NaN or infinite if any term is; it is cheaper than looking at each. */
-function allFinite(values: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]!);
-  return Number.isFinite(sum);
-}

@@ -37,7 +37,7 @@ function problemOf(photo: PreparedPhoto, isBare = false): Problem {
     classifier,
     tensor: photo.tensor,
     ...(isBare ? { channels: photo.spec.channels } : { photo }),
-    cotangent: Float32Array.of(1),
+    cotangents: [Float32Array.of(1)],
   };
 }
 

@@ -5,8 +5,9 @@ import { oneHot } from '../../../../tests/support/models.ts';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { openClassifier } from '../classifier/classifier.ts';
 import { gradient } from '../methods/gradient.ts';
-import type { Estimate, Method, Problem } from '../methods/method.ts';
+import type { Estimate, Method, Problem, TargetEstimate } from '../methods/method.ts';
 import { refineOnce } from '../methods/refineOnce.ts';
+import { derivative } from '../methods/unit.ts';
 import { normalNoise } from '../random/normal.ts';
 import { createWelford } from '../statistics/welford.ts';
 import { smoothGrad } from './smoothGrad.ts';
@@ -33,15 +34,18 @@ const cubic = (length: number, parallel = 1, delay: () => number = () => 0) =>
 const problemOf = (classifier: Problem['classifier'], tensor: Float32Array, signal?: AbortSignal): Problem => ({
   classifier,
   tensor,
-  cotangent: Float32Array.of(1),
+  cotangents: [Float32Array.of(1)],
   signal,
 });
 
-async function last(method: Method, problem: Problem): Promise<Estimate> {
+/** The last estimate, of its only target. */
+async function last(method: Method, problem: Problem): Promise<Estimate & TargetEstimate> {
   let estimate: Estimate | undefined;
   for await (const each of method.refine(problem)) estimate = each;
-  return estimate!;
+  return flat(estimate!);
 }
+
+const flat = (estimate: Estimate) => ({ ...estimate, ...estimate.targets[0]! });
 
 describe('the mean', () => {
   it('with n = 1 and σ = 0 is the gradient, bit for bit', async () => {
@@ -57,7 +61,7 @@ describe('the mean', () => {
       constants: [weights('w', [4, 3, 3, 3]), weights('v', [64, 5], 2)],
     });
     const classifier = await openClassifier(model, engine);
-    const problem: Problem = { classifier, tensor: numbers(108, 7), cotangent: oneHot(5, 3) };
+    const problem: Problem = { classifier, tensor: numbers(108, 7), cotangents: [oneHot(5, 3)] };
     const plain = await last(gradient, problem);
     const smooth = await last(smoothGrad(gradient, { samples: 1, noise: { level: 0 } }), problem);
     expect(smooth.map()).toEqual(plain.map());
@@ -140,7 +144,8 @@ describe('refining', () => {
   it('yields one estimate a sample', async () => {
     const seen: [number, number, number][] = [];
     const problem = problemOf(cubic(2), Float32Array.of(1, 2));
-    for await (const estimate of smoothGrad(gradient, { samples: 4 }).refine(problem)) {
+    for await (const each of smoothGrad(gradient, { samples: 4 }).refine(problem)) {
+      const estimate = flat(each);
       seen.push([estimate.samples, estimate.total, estimate.logits.length]);
       if (estimate.samples === 1) {
         expect([...estimate.standardError()!]).toEqual([Number.NaN, Number.NaN]);
@@ -170,9 +175,9 @@ describe('refining', () => {
       gradient: (tensor) => (tensor[0]! < 3 ? { gradient: tensor, logits: Float32Array.of(0) } : new Promise(() => {})),
     });
     const method = smoothGrad(gradient, { samples: 10, noise: (sample) => Float32Array.of(sample) });
-    const estimates: Estimate[] = [];
+    const estimates: (Estimate & TargetEstimate)[] = [];
     for await (const estimate of method.refine(problemOf(never, Float32Array.of(0), stop.signal))) {
-      estimates.push(estimate);
+      estimates.push(flat(estimate));
       if (estimate.samples === 3) setTimeout(() => stop.abort(), 5);
     }
     expect(estimates.at(-1)).toMatchObject({ samples: 3, total: 10 });
@@ -190,9 +195,11 @@ describe('refining', () => {
 describe('wrapping', () => {
   const squared: Method = {
     name: 'squared',
-    async evaluate({ classifier, cotangent }, tensor) {
-      const { gradient: map, logits } = await classifier.gradient(tensor, cotangent);
-      return { map: map.map((value) => value * value), logits };
+    unit: derivative,
+    recipes: gradient.recipes,
+    async evaluate(problem, tensor) {
+      const { findings, logits } = await gradient.evaluate(problem, tensor);
+      return { findings: findings.map(({ map }) => ({ map: map.map((value) => value * value) })), logits };
     },
     refine: (problem) => refineOnce(squared, problem),
   };

@@ -1,7 +1,7 @@
 import type { Estimate, Evaluation, Method, Problem } from '../methods/method.ts';
-import { createWelford } from '../statistics/welford.ts';
 import { inOrder } from './inOrder.ts';
 import { checkLevel, createNoise, type Noise } from './noise.ts';
+import { createTargetMean, type TargetMean } from './targetMean.ts';
 
 export interface SmoothGradOptions {
   /** n: how many noisy copies are averaged. Default 50. */
@@ -37,13 +37,22 @@ export function smoothGrad(method: Method, options: SmoothGradOptions = {}): Met
   return {
     name,
     seed,
+    unit: method.unit,
+    channels: method.channels,
+    recipes: method.recipes,
+    ...(method.finish && { finish: method.finish }),
     noise: (problem) => createNoise(noise, seed, problem).report,
     refine: around,
     async evaluate(problem, tensor) {
       // A point of its own: its photo, which the noise space refers to, is the problem's.
       const last = await lastOf(around({ ...problem, tensor }));
       const { logits } = await method.evaluate(problem, tensor);
-      return { map: last.map(), logits };
+      const findings = last.targets.map((target) => ({
+        map: target.map(),
+        facts: target.facts(),
+        arrays: target.arrays(),
+      }));
+      return { findings, logits };
     },
   };
 }
@@ -57,20 +66,16 @@ interface Settings {
 async function* refine(method: Method, problem: Problem, options: Settings): AsyncGenerator<Estimate, void> {
   const samples = options.samples;
   const source = createNoise(options.noise, options.seed, problem);
-  const welford = createWelford(problem.tensor.length);
+  const targets: TargetMean[] = [];
   const logits: Float32Array[] = [];
   const evaluate = (sample: number): Promise<Evaluation> => method.evaluate(problem, source.noisy(sample));
   for await (const evaluation of inOrder(samples, problem.classifier.parallel, evaluate, problem.signal)) {
-    welford.add(evaluation.map);
+    evaluation.findings.forEach((finding, k) => {
+      targets[k] ??= createTargetMean(finding, method);
+      targets[k].add(finding);
+    });
     logits.push(evaluation.logits);
-    yield {
-      samples: logits.length,
-      total: samples,
-      map: () => welford.mean(),
-      standardError: () => welford.standardError(),
-      relativeStandardError: () => welford.relativeStandardError(),
-      logits,
-    };
+    yield { samples: logits.length, total: samples, logits, targets };
   }
 }
 

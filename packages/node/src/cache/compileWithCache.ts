@@ -1,9 +1,4 @@
-import {
-  type ClassifierOptions,
-  type Compilation,
-  type CompiledClassifier,
-  compileClassifier,
-} from '@smoothgrad/attribution';
+import { type ClassifierOptions, type Compiled, createCompiler, type Recipe } from '@smoothgrad/attribution';
 import type { Engine } from '@smoothgrad/onnx';
 import { fileIdentity } from '../files/fileIdentity.ts';
 import type { LoadedModel } from '../loadModel.ts';
@@ -14,41 +9,34 @@ export interface CachedOptions extends ClassifierOptions {
   readonly cache?: Cache | undefined;
 }
 
-export interface Compiled {
-  readonly compiled: CompiledClassifier;
-  /** What finding faults needs: compiled again where it came from the cache. */
-  readonly compilation: () => Promise<Compilation>;
-}
-
-/** The compiled classifier from the cache, or compiled now and kept there. */
-export async function compileWithCache(
+/** Compiles recipes, or takes them from the cache; what is compiled is kept there. */
+export function compilerWithCache(
   loaded: LoadedModel,
   engine: Engine,
   { cache, ...options }: CachedOptions,
-): Promise<Compiled> {
-  const compilation = async () => compileClassifier(await loaded.model(), engine, options);
-  // Tables of rules have no names to be found by.
-  if (cache === undefined || options.rules !== undefined) {
-    const made = await compilation();
+): (recipe: Recipe) => Promise<Compiled> {
+  const compile = createCompiler(loaded.model, engine, options);
+  const classifiers = cache && keptClassifiers(cache);
+  return async (recipe) => {
+    const key = classifiers && (await explainerKey(loaded, engine, recipe, options));
+    const kept = await classifiers?.get(key!);
+    if (kept !== undefined) return { compiled: kept, compilation: () => compile(recipe) };
+    const made = await compile(recipe);
+    await classifiers?.put(key!, made.compiled);
     return { compiled: made.compiled, compilation: async () => made };
-  }
-  const key = await explainerKey(loaded, engine, options);
-  const classifiers = keptClassifiers(cache);
-  const kept = await classifiers.get(key);
-  if (kept !== undefined) return { compiled: kept, compilation };
-  const made = await compilation();
-  await classifiers.put(key, made.compiled);
-  return { compiled: made.compiled, compilation: async () => made };
+  };
 }
 
 async function explainerKey(
   loaded: LoadedModel,
   engine: Engine,
+  { name }: Recipe,
   { size, scores, score = 'logit', runtime = engine.target }: ClassifierOptions,
 ): Promise<ExplainerKey> {
   const others = [...loaded.weightPaths].filter(([location]) => location !== loaded.weightsFile);
   const weights = others.map(async ([location, path]) => [location, await fileIdentity(path)] as const);
   return {
+    recipe: name,
     model: await loaded.sha256(),
     file: loaded.weightsFile,
     weights: Object.fromEntries(await Promise.all(weights)),

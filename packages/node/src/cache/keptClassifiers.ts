@@ -4,6 +4,8 @@ import type { Cache } from './diskCache.ts';
 
 /** Everything that has a say in an explainer, beside the code. */
 export interface ExplainerKey {
+  /** Name of the recipe. */
+  readonly recipe: string;
   /** SHA-256 of the model file. */
   readonly model: string;
   /** The name by which the explainer refers to the model file. */

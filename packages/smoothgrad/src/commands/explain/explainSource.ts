@@ -1,20 +1,12 @@
-import {
-  type Attribution,
-  encodeNpz,
-  gradient,
-  type Method,
-  predict,
-  refine,
-  smoothGrad,
-} from '@smoothgrad/attribution';
+import { type Attribution, encodeNpz, type Method, predict, refineAll } from '@smoothgrad/attribution';
 import { toChannelsFirst } from '@smoothgrad/image';
 import { encodePng } from '@smoothgrad/render';
-import { methods } from '../../methods.ts';
+import { createMethod } from '../../methods.ts';
 import { targetSlugs } from '../../outputs/resultNames.ts';
 import { writeOutput } from '../../outputs/writeOutput.ts';
 import { type DrawnPicture, drawPicture } from '../../picture/drawPicture.ts';
 import type { Progress } from '../../progress.ts';
-import type { ExplainFlags } from './flags.ts';
+import { type ExplainFlags, methodSettings } from './flags.ts';
 import type { ExplainSession } from './openSession.ts';
 import { checkPaths, type OutputPlan, type ResultPaths } from './outputPlan.ts';
 import { provenance } from './provenance.ts';
@@ -49,27 +41,23 @@ export async function* explainSource(run: ExplainRun, source: Source): AsyncGene
   const logits = await predict(classifier, loaded.subject.tensor);
   const targets = chooseTargets(flags.target, logits, classifier.labels, classifier.scores);
   const slugs = targetSlugs(targets);
-  const jobs = flags.method.flatMap((name) =>
-    targets.map((target, i) => ({ name, target, paths: plan.paths(source.stem, name, slugs[i]!) })),
-  );
-  for (const { paths } of jobs) await checkPaths(paths, plan);
+  const pathsOf = (name: string) => slugs.map((slug) => plan.paths(source.stem, name, slug));
+  for (const name of flags.method) for (const paths of pathsOf(name)) await checkPaths(paths, plan);
   run.announce();
-  for (const { name, target, paths } of jobs) {
-    const method = methods[name]!.create({ gradient, smoothGrad }, settings(flags));
-    const attribution = await compute(run, source, loaded, { method, target, logits });
-    const drawn = drawPicture(attribution, loaded.photo, flags);
-    const outputs = await write(run, source, loaded, { attribution, drawn, paths });
-    yield { source, attribution, target, drawn, outputs };
+  for (const name of flags.method) {
+    const method = await createMethod(name, methodSettings(flags));
+    const attributions = await compute(run, source, loaded, { method, targets, logits });
+    for (const [k, attribution] of attributions.entries()) {
+      const drawn = drawPicture(attribution, loaded.photo, flags);
+      const outputs = await write(run, source, loaded, { attribution, drawn, paths: pathsOf(name)[k]! });
+      yield { source, attribution, target: targets[k]!, drawn, outputs };
+    }
   }
-}
-
-function settings({ samples, noise, seed, noiseSpace }: ExplainFlags) {
-  return { samples, noise: { level: noise, ...(noiseSpace && { space: noiseSpace }) }, seed };
 }
 
 interface Question {
   readonly method: Method;
-  readonly target: ChosenTarget;
+  readonly targets: readonly ChosenTarget[];
   /** Of the clean photo. */
   readonly logits: Float32Array;
 }
@@ -78,25 +66,25 @@ async function compute(
   { session, progress }: ExplainRun,
   { path }: Source,
   { subject }: LoadedSubject,
-  { method, target, logits }: Question,
-): Promise<Attribution> {
+  { method, targets, logits }: Question,
+): Promise<Attribution[]> {
   const { classifier } = session;
-  let result: Attribution | undefined;
+  let results: Attribution[] = [];
   try {
-    for await (const partial of refine(classifier, subject, {
+    for await (const partial of refineAll(classifier, subject, {
       method,
-      target: target.index,
+      targets: targets.map(({ index }) => index),
       logits,
       labels: classifier.labels,
     })) {
       if (partial.samples === 1) progress.start(path, partial.total);
       progress.update(partial);
-      if (partial.samples === partial.total) result = partial.attribution();
+      if (partial.samples === partial.total) results = partial.attributions();
     }
   } finally {
     progress.stop();
   }
-  return result!;
+  return results;
 }
 
 interface Unwritten {

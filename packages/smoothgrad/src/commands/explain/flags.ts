@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import type { MethodSettings } from '../../methods.ts';
 import type { ModelFlags, ScoreFlags } from '../../options/modelOptions.ts';
 import type { PreprocessingFlags } from '../../options/preprocessingOptions.ts';
 import type { PictureFlags } from '../../picture/drawPicture.ts';
@@ -24,6 +25,11 @@ export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly force?: boolean;
+}
+
+/** The options that concern methods. */
+export function methodSettings({ samples, noise, seed, noiseSpace }: ExplainFlags): MethodSettings {
+  return { samples, noise: { level: noise, ...(noiseSpace && { space: noiseSpace }) }, seed };
 }
 
 /** Checks what options say together. @throws UsageError */

@@ -9,14 +9,14 @@ import {
   type PhotoClassifier,
 } from '@smoothgrad/node';
 import { UsageError } from '../../errors.ts';
-import { methods } from '../../methods.ts';
+import { createMethod, methods } from '../../methods.ts';
 import { defaultModelPath } from '../../model/defaultModel.ts';
 import { modelFiles } from '../../model/modelFiles.ts';
 import { modelName } from '../../model/modelName.ts';
 import { readLabels } from '../../options/labelsFile.ts';
 import { preprocessingFrom } from '../../options/preprocessingOptions.ts';
 import { versions } from '../../version.ts';
-import type { ExplainFlags } from './flags.ts';
+import { type ExplainFlags, methodSettings } from './flags.ts';
 import { readTensor } from './subject.ts';
 
 /** A classifier ready to explain, and what results say about it. */
@@ -39,6 +39,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
   const isSerial = flags.method.every((name) => methods[name]?.runsOnce);
   const engine = createNodeEngine({ workers: flags.workers ?? (isSerial ? 1 : undefined) });
   try {
+    const first = await createMethod(flags.method[0]!, methodSettings(flags));
     const size = flags.size ?? (await sizeOfTensor(flags.input, loaded));
     const [classifier, hash] = await Promise.all([
       openPhotoClassifier(loaded, engine, {
@@ -49,6 +50,7 @@ export async function openSession(flags: ExplainFlags): Promise<ExplainSession> 
         labels,
         cache,
         memory: flags.memory,
+        recipe: first.recipes(Math.max(1, flags.target.length))[0],
       }),
       loaded.sha256(),
     ]);

@@ -1,0 +1,30 @@
+import type { RuleTable } from '@smoothgrad/autodiff';
+import type { BuildContext, Facts, Recipe } from './recipe.ts';
+
+export interface BackwardOptions {
+  /** How cotangents pass back; loaded when the graph is built. */
+  rules(): Promise<RuleTable>;
+  /** How many scores at once; default 1. */
+  readonly targets?: number | undefined;
+  /** What results say about the graph; may refuse the model. */
+  facts?(context: BuildContext): Promise<Facts>;
+}
+
+/** Logits, and what a table of rules passes back from `targets` scores to the image: one forward pass for all of them. */
+export function backwardRecipe(name: string, { rules, targets = 1, facts }: BackwardOptions): Recipe {
+  return {
+    name: targets === 1 ? name : `${name}(targets=${targets})`,
+    async build(context) {
+      const { buildExplainer } = await import('./explainer.ts');
+      const { model, input } = context;
+      const known = await facts?.(context);
+      const options = { ...context, input: input.name, rules: await rules(), withLogits: true, targets };
+      return { model: buildExplainer(model, options), facts: known };
+    },
+  };
+}
+
+/** Logits and the gradients of `targets` scores by the image. */
+export function gradientRecipe(targets = 1): Recipe {
+  return backwardRecipe('gradient', { targets, rules: async () => (await import('@smoothgrad/autodiff')).standard });
+}

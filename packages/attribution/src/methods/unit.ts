@@ -1,0 +1,16 @@
+/** What the numbers of a map are. */
+export interface MapUnit {
+  /** Beside the colours; `S` is the score that is explained. */
+  readonly text: string;
+  /**
+   * How many times ∂(prepared tensor)/∂pixel stands in it: pictures of derivatives (1) and of their squares (2) are made free of the
+   * preprocessing, shares of a score (0) are so already.
+   */
+  readonly order: 0 | 1 | 2;
+}
+
+/** ∂S/∂(prepared tensor). */
+export const derivative: MapUnit = { text: '∂S/∂pixel', order: 1 };
+
+/** A share of the score, or of its difference to that of a baseline. */
+export const share: MapUnit = { text: 'S', order: 0 };
