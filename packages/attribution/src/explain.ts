@@ -10,6 +10,7 @@ import type {
   NamedArrays,
   NoiseReport,
   Problem,
+  SmoothingReport,
   StopSignal,
   TargetEstimate,
 } from './methods/method.ts';
@@ -71,6 +72,8 @@ export interface Attribution {
   readonly samples: number;
   readonly total: number;
   readonly noise: NoiseReport | undefined;
+  /** How the samples became a map; undefined for methods that do not average. */
+  readonly smoothing: SmoothingReport | undefined;
   readonly seed: number | undefined;
   readonly scores: Classifier['scores'];
   /** What the gradients are that the map was made of. */
@@ -153,6 +156,7 @@ export async function* refineAll(
     ...arraysOf(classifier, method, found, photo),
     samples: estimate.samples,
     total: estimate.total,
+    smoothing: estimate.smoothing,
     ...agreement(estimate, known.noise, topClass(logits), index, activation),
     seconds: (Date.now() - started) / 1000,
   });

@@ -57,6 +57,7 @@ export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './label
 export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
 export { MethodMismatchError } from './methods/errors.ts';
 export { gradient } from './methods/gradient.ts';
+export { lossGradient } from './methods/lossGradient.ts';
 export type {
   Estimate,
   Evaluation,
@@ -66,12 +67,22 @@ export type {
   NamedArrays,
   NoiseReport,
   Problem,
+  SmoothingReport,
   StopSignal,
   TargetEstimate,
 } from './methods/method.ts';
 export { NonFiniteError } from './methods/nonFiniteError.ts';
 export type { MapUnit } from './methods/unit.ts';
 export { normalNoise } from './random/normal.ts';
+export { type AggregationName, aggregations } from './smoothing/aggregations/index.ts';
 export type { GaussianNoise, Noise } from './smoothing/noise.ts';
+export {
+  type PresetName,
+  type PresetPicture,
+  presetNames,
+  type SmoothGradPreset,
+  smoothGradPreset,
+} from './smoothing/presets.ts';
+export { type SamplingName, samplings } from './smoothing/sampling/index.ts';
 export { type SmoothGradOptions, smoothGrad } from './smoothing/smoothGrad.ts';
 export { createWelford, type Welford } from './statistics/welford.ts';

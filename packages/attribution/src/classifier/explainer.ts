@@ -1,7 +1,9 @@
 import { differentiate, type RuleTable } from '@smoothgrad/autodiff';
 import {
+  type Attribute,
   createBuilder,
   economise,
+  type GraphBuilder,
   int,
   namesOf,
   type StaticModel,
@@ -10,17 +12,20 @@ import {
   type Value,
   withoutDeadCode,
 } from '@smoothgrad/onnx';
+import type { ScoreKind } from './compiledClassifier.ts';
 import { derivativeOf } from './derivative.ts';
 import { ClassifierError } from './errors.ts';
 import { COTANGENT, GRADIENT, LOGITS, SCORES, targetName } from './explainerNames.ts';
 import type { Scores } from './scores.ts';
 
+/** What is differentiated: the logit (section 2 of the paper), or the probability made of it, or the logarithm of that. */
+export type DifferentiatedScore = ScoreKind | 'log-probability';
+
 export interface ExplainerOptions {
   /** Name of the image input. */
   readonly input: string;
   readonly scores: Scores;
-  /** What is differentiated: the logit (section 2 of the paper), or the probability made of it. */
-  readonly score: 'logit' | 'probability';
+  readonly score: DifferentiatedScore;
   readonly rules: RuleTable;
   /** Adds the output `logits` where the scores are probabilities. */
   readonly withLogits?: boolean | undefined;
@@ -103,9 +108,7 @@ export function withScores(
     score === 'logit'
       ? [emit(SCORES, 'Identity', logits)]
       : [
-          scores.activation === 'softmax'
-            ? emit(SCORES, 'Softmax', logits, new Map([['axis', int(1)]]))
-            : emit(SCORES, 'Sigmoid', logits),
+          emit(SCORES, ...probabilityNode(g, logits, scores.activation, score === 'log-probability')),
           ...(withLogits ? [emit(LOGITS, 'Identity', logits)] : []),
         ];
   return {
@@ -118,6 +121,19 @@ export function withScores(
       outputs: outputs.map(typed),
     }),
   };
+}
+
+/** The last operator of the probability or of its logarithm, its input and attributes. */
+function probabilityNode(
+  g: GraphBuilder,
+  logits: Value,
+  activation: Scores['activation'],
+  isLogarithm: boolean,
+): [op: string, x: Value, attributes?: Map<string, Attribute>] {
+  if (activation === 'softmax') return [isLogarithm ? 'LogSoftmax' : 'Softmax', logits, new Map([['axis', int(1)]])];
+  if (!isLogarithm) return ['Sigmoid', logits];
+  // log σ(x) = −softplus(−x)
+  return ['Neg', g.op('Softplus', [g.unary('Neg', logits)], { shape: logits.shape })];
 }
 
 function typed({ name, type, shape }: Value) {

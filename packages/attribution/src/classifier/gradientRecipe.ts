@@ -1,9 +1,12 @@
 import type { RuleTable } from '@smoothgrad/autodiff';
+import type { DifferentiatedScore } from './explainer.ts';
 import type { BuildContext, Facts, Recipe } from './recipe.ts';
 
 export interface BackwardOptions {
   /** How cotangents pass back; loaded when the graph is built. */
   rules(): Promise<RuleTable>;
+  /** What is differentiated, whatever the classifier was opened with. */
+  readonly score?: DifferentiatedScore | undefined;
   /** How many scores at once; default 1. */
   readonly targets?: number | undefined;
   /** What results say about the graph; may refuse the model. */
@@ -11,14 +14,22 @@ export interface BackwardOptions {
 }
 
 /** Logits, and what a table of rules passes back from `targets` scores to the image: one forward pass for all of them. */
-export function backwardRecipe(name: string, { rules, targets = 1, facts }: BackwardOptions): Recipe {
+export function backwardRecipe(name: string, { rules, targets = 1, facts, score }: BackwardOptions): Recipe {
   return {
     name: targets === 1 ? name : `${name}(targets=${targets})`,
     async build(context) {
       const { buildExplainer } = await import('./explainer.ts');
       const { model, input } = context;
       const known = await facts?.(context);
-      const options = { ...context, input: input.name, rules: await rules(), withLogits: true, targets };
+      const table = await rules();
+      const options = {
+        ...context,
+        input: input.name,
+        rules: table,
+        withLogits: true,
+        targets,
+        ...(score && { score }),
+      };
       return { model: buildExplainer(model, options), facts: known };
     },
   };

@@ -68,6 +68,8 @@ export interface Estimate {
   /** Logits at each point averaged, in order of the samples. */
   readonly logits: readonly Float32Array[];
   readonly targets: readonly TargetEstimate[];
+  /** Of methods that average. */
+  readonly smoothing?: SmoothingReport | undefined;
 }
 
 /** The noise a method adds, for reports: definitions.md. */
@@ -77,6 +79,20 @@ export interface NoiseReport {
   /** Standard deviation in the units of `space`; null where the noise was supplied. */
   readonly sigma: number | null;
   readonly space: 'pixel' | 'input';
+  /** Copies were kept within what a photo can be. */
+  readonly clip?: true;
+}
+
+/** How samples became a map, for reports. */
+export interface SmoothingReport {
+  readonly aggregation: string;
+  readonly sampling: string;
+  /** What the standard error is: an estimate, an upper bound, or nothing. */
+  readonly standardError: 'estimate' | 'upper bound' | 'none';
+  /** Adaptive sampling: the relative standard error that was asked for. */
+  readonly precision?: number | undefined;
+  /** Why no more samples were taken; undefined while they are. */
+  readonly stopped?: 'samples' | 'precision' | 'max-samples' | undefined;
 }
 
 /** A way to make a sensitivity map. A value: `gradient`, `smoothGrad(gradient, { samples: 50 })`. */

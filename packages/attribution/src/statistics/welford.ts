@@ -14,6 +14,8 @@ export interface Welford {
   mean(): Float32Array;
   /** Mean of the samples as accumulated; NaN without a sample. A new array. */
   meanFloat64(): Float64Array;
+  /** Unbiased variance of the samples, M2/(n−1); NaN for n < 2. A new array. */
+  variance(): Float32Array;
   /** Standard error of the mean, √(M2 / (n(n−1))); NaN for n < 2. A new array. */
   standardError(): Float32Array;
   /**
@@ -55,6 +57,7 @@ export function createWelford(length: number): Welford {
     },
     mean: () => new Float32Array(meanOrNaN()),
     meanFloat64: meanOrNaN,
+    variance: () => new Float32Array(m2.map((value) => (count < 2 ? Number.NaN : value / (count - 1)))),
     standardError() {
       const scale = count < 2 ? Number.NaN : 1 / (count * (count - 1));
       return new Float32Array(m2.map((value) => Math.sqrt(value * scale)));
