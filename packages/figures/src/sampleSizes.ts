@@ -1,0 +1,45 @@
+import { gradient } from '@smoothgrad/attribution';
+import { type GridRow, gridScene } from '@smoothgrad/render';
+import { describeTarget, type Figure, FigureError } from './figure.ts';
+import { type FigureMap, figureMap, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
+import { noiseSettings, percentText, smoothed } from './settings.ts';
+
+const paperSizes = [1, 5, 10, 20, 50, 100];
+
+/** Figure 4: how many samples. One run of the largest n: the mean of the first n samples is the map of that n. */
+export const sampleSizes: Figure = {
+  name: 'sample-sizes',
+  number: 4,
+  summary: 'SmoothGrad with 1 to 100 samples: what more samples are worth',
+  thumbnail: 'photo | n = 1 | 5 | 10 | 20 | 50 | 100',
+  async make(context) {
+    const { photos, options } = context;
+    const sizes = [...new Set(options.sizes ?? paperSizes)].sort((a, b) => a - b);
+    if (sizes.length === 0) throw new FigureError('sample-sizes needs at least one size, such as --sizes 1,10,50');
+    const settings = { ...noiseSettings({ noise: 0.1, ...options }), samples: sizes.at(-1)! };
+    const rows: GridRow[] = [];
+    for (const photo of photos) {
+      const maps: (FigureMap & { label: string; note: string })[] = [];
+      let title = photo.name;
+      for await (const progress of partsOf(context, photo, smoothed(gradient, settings))) {
+        const { samples, total, relativeStandardError: error } = progress;
+        context.progress?.(photo.name, samples, total);
+        if (!sizes.includes(samples)) continue;
+        const found = progress.attribution();
+        title = `${photo.name}: ${describeTarget(found.target)}`;
+        const note = samples === 1 ? 'one sample' : `relative error ${error?.toFixed(2) ?? 'not resolved'}`;
+        maps.push({ ...figureMap(found, photo, options.timesImage), label: `n = ${samples}`, note });
+      }
+      rows.push({ title, cells: [photoCell(photo), ...mapCells(maps, options)] });
+    }
+    return gridScene({
+      title: 'SmoothGrad and the sample size',
+      columns: ['photo', ...sizes.map((size) => `n = ${size}`)],
+      rows,
+      caption: [
+        `Noise ${percentText(settings.noise)} of the range of the pixels, seed ${settings.seed}. Below each map its relative standard error: how far the map of infinitely many samples is away, as a share of its size.`,
+      ],
+      legends: [legendOf(options, gradient.unit.text)],
+    });
+  },
+};

@@ -1,0 +1,101 @@
+import { type Command, Option } from 'commander';
+import { type MethodSettings, methodNames } from '../methods.ts';
+import { methodList } from './methodList.ts';
+import { aggregationNames, samplingNames, smoothGradPresetNames } from './names.ts';
+import { noiseLevel } from './noiseLevel.ts';
+import { realNumber } from './realNumber.ts';
+import { wholeNumber } from './wholeNumber.ts';
+
+/** The options that concern methods, each checked by itself. */
+export interface MethodFlags {
+  readonly method: readonly string[];
+  readonly preset?: (typeof smoothGradPresetNames)[number];
+  readonly smooth?: boolean;
+  readonly samples: number;
+  readonly noise: number;
+  readonly sigma?: number;
+  readonly seed: number;
+  readonly noiseSpace?: 'pixel' | 'input';
+  readonly clip?: boolean;
+  readonly aggregation: (typeof aggregationNames)[number];
+  readonly sampling: (typeof samplingNames)[number];
+  readonly precision?: number;
+  readonly maxSamples: number;
+}
+
+export function addMethodOptions(command: Command): Command {
+  return addNoiseOptions(
+    command
+      .addOption(
+        new Option('--method <names>', `${methodNames.join(', ')}; several with commas`)
+          .argParser(methodList)
+          .default(['smoothgrad'], 'smoothgrad'),
+      )
+      .addOption(
+        new Option('--preset <name>', 'what another system calls SmoothGrad, in the place of a method').choices(
+          smoothGradPresetNames,
+        ),
+      )
+      .option('--smooth', 'average each method over noisy copies, as SmoothGrad does with gradients'),
+  );
+}
+
+function addNoiseOptions(command: Command): Command {
+  return command
+    .optionsGroup('Smoothing:')
+    .option('-n, --samples <n>', 'how many noisy copies are averaged', wholeNumber(1), 50)
+    .option(
+      '--noise <level>',
+      'standard deviation of the noise as a share of the range of the pixels',
+      noiseLevel,
+      0.15,
+    )
+    .addOption(
+      new Option('--sigma <number>', 'the standard deviation itself, in the place of a share')
+        .argParser(realNumber(0))
+        .conflicts('noise'),
+    )
+    .option('--seed <number>', 'the same seed gives the same noise', wholeNumber(0), 0)
+    .addOption(
+      new Option('--noise-space <space>', 'add the noise to pixels or to the prepared input').choices([
+        'pixel',
+        'input',
+      ]),
+    )
+    .option('--clip', 'keep noisy copies within what a photo can be (the paper does not)')
+    .addOption(
+      new Option('--aggregation <statistic>', 'what becomes of the maps of all copies; the paper: their mean')
+        .choices(aggregationNames)
+        .default('mean'),
+    )
+    .addOption(
+      new Option('--sampling <design>', 'independent draws; opposite pairs or centred draws need fewer samples')
+        .choices(samplingNames)
+        .default('iid'),
+    )
+    .addOption(
+      new Option(
+        '--precision <share>',
+        'go on until the relative standard error is below it; 0.1 can need 2,600 to 9,000 samples',
+      )
+        .argParser(realNumber(1e-6))
+        .conflicts('samples'),
+    )
+    .option('--max-samples <n>', 'with --precision: no more samples than this', wholeNumber(1), 1000);
+}
+
+/** The flags as methods take them. */
+export function methodSettings(flags: MethodFlags): MethodSettings {
+  const { smooth, samples, noise, sigma, seed, noiseSpace: space, clip } = flags;
+  const { aggregation, sampling, precision, maxSamples } = flags;
+  return {
+    smooth,
+    samples,
+    noise: { ...(sigma === undefined ? { level: noise } : { sigma }), space, clip },
+    seed,
+    aggregation,
+    sampling,
+    precision,
+    maxSamples,
+  };
+}

@@ -1,0 +1,33 @@
+import { type ExplainedColumn, explainedGrid, type FigurePhoto } from '@smoothgrad/figures';
+import type { PixelImage } from '@smoothgrad/image';
+import { rasteriseSvg } from '@smoothgrad/node';
+import { colormapNamed, sceneToSvg } from '@smoothgrad/render';
+import { describeMethod } from '../report/words.ts';
+import type { PictureFlags } from './drawPicture.ts';
+
+/** The maps of one photo by several methods or for several targets, in one picture. */
+export async function drawGrid(
+  photo: FigurePhoto,
+  columns: readonly ExplainedColumn[],
+  flags: PictureFlags,
+): Promise<PixelImage> {
+  const caption = columns.map(({ title, attributions }) => `${title}: ${describeMethod(attributions[0]!)}`);
+  const options = {
+    ...mapOptions(flags),
+    timesImage: flags.timesImage,
+    scale: flags.scale,
+  };
+  return rasteriseSvg(
+    sceneToSvg(explainedGrid(photo, columns as [ExplainedColumn, ...ExplainedColumn[]], options, caption)),
+  );
+}
+
+/** The flags as figures take them. */
+export function mapOptions({ signed, positive, reduce, percentile, colormap }: PictureFlags) {
+  return {
+    sign: signed ? ('signed' as const) : positive ? ('positive' as const) : ('absolute' as const),
+    reduction: reduce,
+    percentile,
+    colormap: colormap === undefined ? undefined : colormapNamed(colormap),
+  };
+}
