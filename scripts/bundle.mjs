@@ -21,7 +21,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   conditions: ['source'],
-  external: ['onnxruntime-node', 'sharp'],
+  external: ['onnxruntime-node', 'sharp', '@resvg/resvg-js'],
   // CommonJS libraries look for it.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",

@@ -1,5 +1,5 @@
 /**
- * Checks that imports only go down: smoothgrad → node → attribution, render → autodiff, image → onnx; that the pure packages use
+ * Checks that imports only go down: smoothgrad → node → figures → attribution, render → autodiff, image → onnx; that the pure packages use
  * nothing of Node.js, a page or a native module; and that every package declares what it imports.
  * Prints one line per offence and exits with 1 if there is one.
  */
@@ -12,9 +12,16 @@ const root = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
 const packages = join(root, 'packages');
 
 /** A package may import those of lower layers only. */
-const layers = [['onnx'], ['autodiff', 'image'], ['attribution', 'render'], ['node', 'web'], ['smoothgrad']];
-const pure = new Set(layers.slice(0, 3).flat());
-const native = new Set(['onnxruntime-node', 'onnxruntime-web', 'sharp']);
+const layers = [
+  ['onnx'],
+  ['autodiff', 'image'],
+  ['attribution', 'render'],
+  ['figures'],
+  ['node', 'web'],
+  ['smoothgrad'],
+];
+const pure = new Set(layers.slice(0, 4).flat());
+const native = new Set(['onnxruntime-node', 'onnxruntime-web', 'sharp', '@resvg/resvg-js']);
 
 const layerOf = (name) => layers.findIndex((layer) => layer.includes(name));
 const shortName = (name) => name.replace(/^@smoothgrad\//, '');

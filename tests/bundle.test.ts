@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from './support/shared.ts';
 
-const pure = ['onnx', 'autodiff', 'image', 'attribution', 'render'];
+const pure = ['onnx', 'autodiff', 'image', 'attribution', 'render', 'figures'];
 
 async function bundle(name: string, conditions: string[] = ['source']): Promise<{ text: string; inputs: string[] }> {
   const { outputFiles, metafile } = await build({

@@ -17,6 +17,7 @@ it('exports exactly these names', () => {
     'buildExplainer',
     'checkFinite',
     'createCompiler',
+    'createNoise',
     'createWelford',
     'decodeNpy',
     'decodeNpz',

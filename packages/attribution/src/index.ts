@@ -75,7 +75,7 @@ export { NonFiniteError } from './methods/nonFiniteError.ts';
 export type { MapUnit } from './methods/unit.ts';
 export { normalNoise } from './random/normal.ts';
 export { type AggregationName, aggregations } from './smoothing/aggregations/index.ts';
-export type { GaussianNoise, Noise } from './smoothing/noise.ts';
+export { createNoise, type GaussianNoise, type Noise, type NoiseSource } from './smoothing/noise.ts';
 export {
   type PresetName,
   type PresetPicture,

@@ -22,3 +22,4 @@ export {
   type PhotoClassifier,
   type PhotoClassifierOptions,
 } from './photoClassifier.ts';
+export { type RasteriseOptions, rasteriseSvg } from './pictures/rasteriseSvg.ts';

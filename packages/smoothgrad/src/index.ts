@@ -32,7 +32,6 @@ export {
   type PhotoClassifier,
   type PhotoClassifierOptions,
 } from '@smoothgrad/node';
-export { colormaps, encodePng, layouts, readProvenance, scaleMap } from '@smoothgrad/render';
+export { colormaps, encodePng, layouts, pixelMap, readProvenance, scaleMap, sceneToSvg } from '@smoothgrad/render';
 export { defaultModelPath } from './model/defaultModel.ts';
 export { type DrawnPicture, drawPicture, type PictureFlags } from './picture/drawPicture.ts';
-export { pixelMap } from './picture/pixelMap.ts';

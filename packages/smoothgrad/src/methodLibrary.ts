@@ -1,2 +1,2 @@
 /** What `methods` is made of: loaded when a method is, and nothing else with it. */
-export { gradient, smoothGrad } from '@smoothgrad/attribution';
+export { gradient, smoothGrad, smoothGradPreset } from '@smoothgrad/attribution';

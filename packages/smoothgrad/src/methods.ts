@@ -1,10 +1,11 @@
-import type { GaussianNoise, Method } from '@smoothgrad/attribution';
+import type { GaussianNoise, Method, PresetName, PresetPicture, SmoothGradOptions } from '@smoothgrad/attribution';
 
 /** What methods are made of, handed in so that `--help` need not load it. */
 type Library = typeof import('./methodLibrary.ts');
 
 /** What a user can say about methods; each takes what concerns it. */
-export interface MethodSettings {
+export interface MethodSettings
+  extends Pick<SmoothGradOptions, 'aggregation' | 'sampling' | 'precision' | 'maxSamples'> {
   /** Wraps each method in SmoothGrad. */
   readonly smooth?: boolean | undefined;
   readonly samples: number;
@@ -33,4 +34,14 @@ export async function createMethod(name: string, settings: MethodSettings): Prom
   const library = await import('./methodLibrary.ts');
   const method = methods[name]!.create(library, settings);
   return settings.smooth && method.noise === undefined ? library.smoothGrad(method, settings) : method;
+}
+
+/** What another system calls SmoothGrad, and how it draws it. */
+export async function createPreset(
+  name: PresetName,
+  seed: number,
+): Promise<{ method: Method; picture?: PresetPicture }> {
+  const { smoothGradPreset } = await import('./methodLibrary.ts');
+  const { method, picture } = smoothGradPreset(name, seed);
+  return { method, ...(picture && { picture }) };
 }

@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import { addCompileCommand } from './commands/compile/command.ts';
 import { addExplainCommand } from './commands/explain/command.ts';
+import { addFigureCommand } from './commands/figure/command.ts';
 import { addInspectCommand } from './commands/inspect/command.ts';
+import { applyConfig } from './config/applyConfig.ts';
 import { ownVersion } from './version.ts';
 
 const examples = `
 Examples:
   smoothgrad explain cat.jpg                         explain a photo with the bundled classifier
   smoothgrad explain cat.jpg --model my-model.onnx   ... or with your own
+  smoothgrad figure noise-levels cat.jpg             one of the paper's figures
   smoothgrad inspect my-model.onnx                   what a model is, and whether it can be explained
   smoothgrad compile my-model.onnx -o explainer.onnx a model that also returns gradients
 
@@ -20,9 +23,12 @@ export function createProgram(): Command {
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', examples)
+    .option('--config <file>', 'options as JSON (default: smoothgrad.config.json, if it is here)')
+    .hook('preAction', async (whole, command) => applyConfig(command, whole.opts<{ config?: string }>().config))
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
   addExplainCommand(program);
+  addFigureCommand(program);
   addCompileCommand(program);
   addInspectCommand(program);
   return program;

@@ -12,10 +12,8 @@ export interface SmoothGradPreset {
 }
 
 export interface PresetPicture {
-  /** How channels become one number. */
-  readonly reduction?: 'sum' | 'max' | 'mean' | undefined;
-  /** Channels are added up with their signs before the magnitude is taken. */
-  readonly signedChannels?: true | undefined;
+  /** How channels become one number; default the sum of magnitudes. `signed-mean`: signs cancel before the magnitude is taken. */
+  readonly reduction?: 'sum' | 'max' | 'signed-mean' | undefined;
   /** The smallest value of the map is black, not 0. */
   readonly fromMinimum?: true | undefined;
   /** Largest values are not capped. */
@@ -71,7 +69,7 @@ const definitions = {
   xplique: {
     about: 'Xplique: the mean of 50 signed gradients, σ = 0.2 on the input, then the signed mean over channels',
     options: { samples: 50, noise: { sigma: 0.2, ...input } },
-    picture: { reduction: 'mean', signedChannels: true },
+    picture: { reduction: 'signed-mean' },
   },
   'tf-keras-vis': {
     about:

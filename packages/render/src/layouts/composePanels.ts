@@ -94,8 +94,14 @@ function drawPanel(canvas: PixelImage, x: number, panel: Panel, metrics: Metrics
     end = drawText(canvas, x, baseline - (lines.length - 1 - index) * titleLeading(small.size), line, small);
   });
   if (!panel.legend) return;
-  const start = x + picture.width - legendWidth(panel.legend, small);
-  if (start >= end + small.size) drawLegend(canvas, start, baseline, panel.legend, small);
+  // The number and the unit only where they fit beside the title.
+  const candidates = [panel.legend, { ...panel.legend, unit: undefined }];
+  for (const legend of candidates) {
+    const start = x + picture.width - legendWidth(legend, small);
+    if (start < end + small.size) continue;
+    drawLegend(canvas, start, baseline, legend, small);
+    return;
+  }
 }
 
 interface CaptionLine {

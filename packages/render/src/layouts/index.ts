@@ -1,11 +1,13 @@
 import { RenderError } from '../errors.ts';
+import { contour } from './contour.ts';
 import type { Layout } from './layout.ts';
 import { map } from './map.ts';
+import { mask } from './mask.ts';
 import { overlay } from './overlay.ts';
 import { pair } from './pair.ts';
 
 /** Every layout by its name. Add one: a file beside this one and a line here. */
-export const layouts = { pair, map, overlay } as const satisfies Record<string, Layout>;
+export const layouts = { pair, map, overlay, mask, contour } as const satisfies Record<string, Layout>;
 
 /**
  * The layout of that name.

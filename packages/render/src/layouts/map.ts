@@ -1,13 +1,8 @@
-import { colourise } from '../colormaps/colourise.ts';
 import { composePanels } from './composePanels.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, mapPanels } from './layout.ts';
 
 /** The map alone. */
 export const map: Layout = {
   name: 'map',
-  compose: ({ scaled, colormap, caption, titles }) =>
-    composePanels(
-      [{ picture: colourise(scaled, colormap), title: titles?.map, legend: { colormap, sign: scaled.sign } }],
-      caption,
-    ),
+  compose: (input) => composePanels(mapPanels(input), input.caption),
 };

@@ -1,8 +1,7 @@
 import type { PixelImage } from '@smoothgrad/image';
 import { colourise } from '../colormaps/colourise.ts';
-import { RenderError } from '../errors.ts';
 import { composePanels } from './composePanels.ts';
-import { type Layout, type LayoutInput, photoOf } from './layout.ts';
+import { type Layout, type LayoutInput, neededPhoto } from './layout.ts';
 
 /** The greyed photo runs from the first to the second: light enough to make out a dark object, dark enough for the map to stand out. */
 const shades = [36, 140] as const;
@@ -11,12 +10,9 @@ const shades = [36, 140] as const;
 export const overlay: Layout = {
   name: 'overlay',
   compose: (input) => {
-    const photo = photoOf(input);
-    if (!photo) {
-      throw new RenderError('The layout overlay needs a photo to draw over. Use the layout map, or pass the photo.');
-    }
-    const { scaled, colormap, caption, titles } = input;
-    const legend = { colormap, sign: scaled.sign };
+    const photo = neededPhoto('overlay', input);
+    const { scaled, colormap, caption, titles, unit } = input;
+    const legend = { colormap, sign: scaled.sign, limit: scaled.limit, unit };
     return composePanels([{ picture: blend(photo, input), title: titles?.map, legend }], caption);
   },
 };

@@ -4,7 +4,7 @@ import { RenderError } from '../errors.ts';
 export type MapSign = 'absolute' | 'signed' | 'positive';
 
 /** How the channels of one pixel become one number. */
-export type ChannelReduction = 'sum' | 'max' | 'mean' | 'l2';
+export type ChannelReduction = 'sum' | 'max' | 'mean' | 'l2' | 'signed-mean';
 
 /** Channels, height, width. */
 export type MapShape = readonly [channels: number, height: number, width: number];
@@ -14,6 +14,7 @@ type PixelReduction = (at: (channel: number) => number, channels: number) => num
 const absolute: Record<ChannelReduction, PixelReduction> = {
   sum: (at, channels) => total((c) => Math.abs(at(c)), channels),
   mean: (at, channels) => total((c) => Math.abs(at(c)), channels) / channels,
+  'signed-mean': (at, channels) => Math.abs(total(at, channels)) / channels,
   l2: (at, channels) => Math.sqrt(total((c) => at(c) ** 2, channels)),
   max: (at, channels) => {
     let largest = 0;
@@ -44,7 +45,7 @@ function total(at: (channel: number) => number, channels: number): number {
 
 /**
  * One number a pixel from a map [C,H,W] (row by row, any unit): `absolute` reduces |map| (sum, max, mean or Euclidean norm over
- * the channels), `signed` the map itself (sum or mean), `positive` is max(signed, 0). The paper's section 3.1, before scaling.
+ * the channels; `signed-mean` is |mean|, where signs cancel), `signed` the map itself (sum or mean), `positive` is max(signed, 0). The paper's section 3.1, before scaling.
  *
  * @returns H·W numbers in double precision, so that no sum of float32 values overflows.
  * @throws RenderError for a shape that does not fit the map, a NaN or an infinity, and for max and l2 of signed values, which

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MapShape, MapSign } from './reduceChannels.ts';
-import { scaleMap } from './scaleMap.ts';
+import { scaleMap, sharedLimit } from './scaleMap.ts';
 
 const { scaling } = JSON.parse(readFileSync(new URL('../fixtures/reference.json', import.meta.url), 'utf8')) as {
   scaling: { shape: MapShape; map: number[]; scaled: Record<MapSign, { limit: number; data: number[] }> };
@@ -67,6 +67,35 @@ describe('scaleMap', () => {
         }
       }),
     );
+  });
+
+  it('takes a limit that is given, and its smallest value for black where that is wanted', () => {
+    const values = Float32Array.of(1, -2, 3, 5);
+    expect([...scaleMap(values, [1, 2, 2], { limit: 4 }).data]).toEqual([0.25, 0.5, 0.75, 1]);
+    const fromMinimum = scaleMap(values, [1, 2, 2], { percentile: 100, origin: 'minimum' });
+    expect([...fromMinimum.data]).toEqual([0, 0.25, 0.5, 1]);
+    // A map of one value has no contrast.
+    const flat = { origin: 'minimum' } as const;
+    expect([...scaleMap(Float32Array.of(2, 2), [1, 1, 2], flat).data]).toEqual([0, 0]);
+    expect(() => scaleMap(values, [1, 2, 2], { limit: Number.NaN })).toThrow(/limit NaN/);
+    expect(() => scaleMap(values, [1, 2, 2], { limit: -1 })).toThrow(/limit -1/);
+  });
+
+  it('of several maps has the largest of their own limits', () => {
+    const maps = [Float32Array.of(1, -2), Float32Array.of(0, 3), Float32Array.of(0, 0)].map((values) => ({
+      map: values,
+      shape: [1, 1, 2] as const,
+    }));
+    expect(sharedLimit(maps, { percentile: 100 })).toBe(3);
+    expect(sharedLimit([], {})).toBe(0);
+  });
+
+  it('cancels signs between channels only where that is asked for', () => {
+    const values = Float32Array.of(3, 1, -1, 1);
+    const limit = { percentile: 100, limit: 1 };
+    expect([...scaleMap(values, [2, 1, 2], { ...limit, reduction: 'signed-mean' }).data]).toEqual([1, 1]);
+    expect([...scaleMap(values, [2, 1, 2], { reduction: 'signed-mean', limit: 2 }).data]).toEqual([0.5, 0.5]);
+    expect([...scaleMap(values, [2, 1, 2], { reduction: 'mean', limit: 2 }).data]).toEqual([1, 0.5]);
   });
 
   it('refuses a percentile outside [0, 100]', () => {

@@ -1,3 +1,4 @@
+import { RenderError } from '../errors.ts';
 import { percentile } from './percentile.ts';
 import { type ChannelReduction, type MapShape, type MapSign, reduceChannels } from './reduceChannels.ts';
 
@@ -20,6 +21,10 @@ export interface ScaleOptions {
   readonly reduction?: ChannelReduction | undefined;
   /** Values beyond this percentile of the magnitudes are capped: in [0,100], default 99 (100: nothing is capped). */
   readonly percentile?: number | undefined;
+  /** Instead of a percentile: what becomes 1, so that several maps share a scale (`sharedLimit`). */
+  readonly limit?: number | undefined;
+  /** What becomes 0: zero (default), or the smallest value of an absolute map, as in PAIR's code. */
+  readonly origin?: 'zero' | 'minimum' | undefined;
 }
 
 /**
@@ -35,16 +40,38 @@ export interface ScaleOptions {
  * @example
  * const scaled = scaleMap(Float32Array.of(0, -1, 2, 4), [1, 2, 2], { percentile: 100 });
  * scaled.data; // 0, 0.25, 0.5, 1
- * @throws RenderError for a wrong shape, a NaN or infinity in the map, a percentile outside [0, 100].
+ * @throws RenderError for a wrong shape, a NaN or infinity in the map, a percentile outside [0, 100], a limit that is not ≥ 0.
  */
 export function scaleMap(map: Float32Array, shape: MapShape, options: ScaleOptions = {}): ScaledMap {
-  const sign = options.sign ?? 'absolute';
-  const reduced = reduceChannels(map, shape, sign, options.reduction ?? 'sum');
-  const magnitudes = reduced.map(Math.abs);
-  const limit = percentile(magnitudes, options.percentile ?? 99) || largest(magnitudes);
+  const { sign = 'absolute', reduction = 'sum', origin = 'zero' } = options;
+  const reduced = reduceChannels(map, shape, sign, reduction);
+  const limit = options.limit ?? limitOf(reduced, options.percentile);
+  if (!(limit >= 0 && Number.isFinite(limit))) {
+    throw new RenderError(`The limit ${limit} of a scale is not a number ≥ 0. Pass what shall become 1.`);
+  }
+  const start = origin === 'minimum' && sign === 'absolute' ? smallest(reduced) : 0;
+  const range = limit - start;
   const data = new Float32Array(reduced.length);
-  if (limit > 0) data.set(reduced.map((value) => Math.min(Math.max(value / limit, -1), 1)));
+  if (range > 0) data.set(reduced.map((value) => Math.min(Math.max((value - start) / range, -1), 1)));
   return { width: shape[2], height: shape[1], sign, data, limit };
+}
+
+/** The limit that maps have together: the largest of their own, so that none is capped more than by itself. */
+export function sharedLimit(
+  maps: readonly { readonly map: Float32Array; readonly shape: MapShape }[],
+  { sign = 'absolute', reduction = 'sum', percentile: p }: ScaleOptions = {},
+): number {
+  const limits = maps.map(({ map, shape }) => limitOf(reduceChannels(map, shape, sign, reduction), p));
+  return Math.max(0, ...limits);
+}
+
+function limitOf(reduced: Float64Array, p = 99): number {
+  const magnitudes = reduced.map(Math.abs);
+  return percentile(magnitudes, p) || largest(magnitudes);
+}
+
+function smallest(values: Float64Array): number {
+  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
 }
 
 function largest(values: Float64Array): number {

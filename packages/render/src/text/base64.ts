@@ -17,3 +17,15 @@ export function decodeBase64(text: string): Uint8Array {
   }
   return bytes;
 }
+
+/** Padded base64 of bytes. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 3) {
+    const count = Math.min(3, bytes.length - at);
+    const bits = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    for (let digit = 0; digit < 4; digit++)
+      parts.push(digit <= count ? alphabet[(bits >> (18 - 6 * digit)) & 63]! : '=');
+  }
+  return parts.join('');
+}

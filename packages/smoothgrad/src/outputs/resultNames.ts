@@ -19,13 +19,26 @@ export function uniqueStems(paths: readonly string[]): string[] {
   });
 }
 
+interface NamedClass {
+  readonly index: number;
+  readonly label: string | null;
+  /** The class it is compared with. */
+  readonly minus?: Omit<NamedClass, 'minus'> | undefined;
+}
+
 /** A class as a part of a file name: the first synonym, or its index; with the index where two classes would have one name. */
-export function targetSlugs(targets: readonly { readonly index: number; readonly label: string | null }[]): string[] {
-  const slugs = targets.map(({ index, label }) => slug(label?.split(',')[0] ?? '') || `class-${index}`);
+export function targetSlugs(targets: readonly NamedClass[]): string[] {
+  const slugs = targets.map(classSlug);
   return slugs.map((own, i) => {
+    const { index, minus } = targets[i]!;
     const isOnly = slugs.filter((other) => same(other, own)).length === 1;
-    return isOnly ? own : `${own}-${targets[i]!.index}`;
+    const name = isOnly ? own : `${own}-${index}`;
+    return minus === undefined ? name : `${name}-minus-${classSlug(minus)}`;
   });
+}
+
+function classSlug({ index, label }: NamedClass): string {
+  return slug(label?.split(',')[0] ?? '') || `class-${index}`;
 }
 
 /** `cat.smoothgrad.tiger-cat`, to which the extension comes. */

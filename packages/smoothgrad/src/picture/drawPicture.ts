@@ -1,25 +1,35 @@
-import type { Attribution } from '@smoothgrad/attribution';
+import type { Attribution, PresetPicture } from '@smoothgrad/attribution';
 import type { PixelImage, PreparedPhoto } from '@smoothgrad/image';
 import {
   type Colormap,
   colormapNamed,
   layoutNamed,
   multiplyByImage,
+  pixelMap,
   type ScaledMap,
   scaleMap,
+  sharedLimit,
 } from '@smoothgrad/render';
-import { methods } from '../methods.ts';
-import type { colormapNames, layoutNames } from '../options/names.ts';
+import type { layoutNames } from '../options/names.ts';
+import type { MapFlags } from '../options/pictureOptions.ts';
 import { caption } from './caption.ts';
-import { pixelMap } from './pixelMap.ts';
 
 /** What a user can say about the picture. */
-export interface PictureFlags {
+export interface PictureFlags extends Partial<MapFlags> {
   readonly layout: (typeof layoutNames)[number];
-  readonly colormap?: (typeof colormapNames)[number];
-  readonly signed?: boolean;
-  readonly positive?: boolean;
-  readonly timesImage?: boolean;
+  readonly withError?: boolean;
+  readonly top?: number;
+}
+
+/** What a preset says about the picture: it goes before the flags. */
+export type PictureOverrides = PresetPicture;
+
+export interface PictureOptions {
+  /** Above the map. Default the method's name. */
+  readonly title?: string | undefined;
+  readonly preset?: PictureOverrides | undefined;
+  /** What becomes the end of the scale; default the map's own. */
+  readonly limit?: number | undefined;
 }
 
 export interface DrawnPicture {
@@ -35,19 +45,65 @@ export function drawPicture(
   attribution: Attribution,
   photo: PreparedPhoto | undefined,
   flags: PictureFlags,
+  { title = attribution.method, preset, limit }: PictureOptions = {},
 ): DrawnPicture {
-  const values = pixelMap(attribution.map, photo);
-  const multiplied = flags.timesImage && photo ? multiplyByImage(values, photo.pixels) : values;
-  const sign = flags.signed ? 'signed' : flags.positive ? 'positive' : 'absolute';
-  const scaled = scaleMap(multiplied, attribution.shape, { sign });
+  const { values, isMultiplied } = drawnValues(attribution, photo, flags);
+  const options = { ...scaleOptions(flags, preset), limit };
+  const scaled = scaleMap(values, attribution.shape, options);
   const colormap = colormapNamed(flags.colormap ?? (flags.signed ? 'blue-grey-red' : 'grey'));
-  const title = methods[attribution.method]?.title ?? attribution.method;
   const picture = layoutNamed(flags.layout).compose({
     photo: photo?.image,
     scaled,
     colormap,
     caption: caption(attribution),
-    titles: { photo: 'photo', map: flags.timesImage ? `${title} × image` : title },
+    titles: { photo: 'photo', map: isMultiplied ? `${title} × image` : title },
+    unit: unitText(attribution, photo, isMultiplied),
+    error: flags.withError
+      ? scaledError(attribution, photo, { ...options, sign: 'absolute', limit: scaled.limit })
+      : undefined,
+    top: flags.top,
   });
   return { picture, scaled, colormap };
+}
+
+/** The limit that results have together which are drawn on one scale. */
+export function limitTogether(
+  attributions: readonly Attribution[],
+  photo: PreparedPhoto | undefined,
+  flags: PictureFlags,
+): number {
+  const maps = attributions.map((each) => ({ map: drawnValues(each, photo, flags).values, shape: each.shape }));
+  return sharedLimit(maps, scaleOptions(flags));
+}
+
+/** Only derivatives are multiplied by the image: shares of a score have their own factor. */
+function drawnValues(attribution: Attribution, photo: PreparedPhoto | undefined, { timesImage }: PictureFlags) {
+  const values = pixelMap(attribution, photo);
+  const isMultiplied = timesImage === true && attribution.unit.order === 1 && values.length === photo?.pixels.length;
+  return { values: isMultiplied ? multiplyByImage(values, photo!.pixels) : values, isMultiplied };
+}
+
+function scaleOptions({ signed, positive, reduce, percentile }: PictureFlags, preset: PictureOverrides = {}) {
+  return {
+    sign: signed ? ('signed' as const) : positive ? ('positive' as const) : ('absolute' as const),
+    reduction: preset.reduction ?? reduce,
+    percentile: preset.percentile ?? percentile,
+    origin: preset.fromMinimum ? ('minimum' as const) : ('zero' as const),
+  };
+}
+
+function scaledError(
+  { standardError, shape, unit }: Attribution,
+  photo: PreparedPhoto | undefined,
+  options: Parameters<typeof scaleMap>[2],
+): ScaledMap | undefined {
+  // NaN: one sample has no spread.
+  if (standardError === undefined || Number.isNaN(standardError[0])) return undefined;
+  return scaleMap(pixelMap({ map: standardError, shape, unit }, photo).map(Math.abs), shape, options);
+}
+
+function unitText({ unit, scores }: Attribution, photo: PreparedPhoto | undefined, isMultiplied: boolean): string {
+  const ofScore = unit.text.replace(/\bS\b/, scores.kind);
+  const text = photo === undefined ? ofScore.replace('pixel', 'input') : ofScore;
+  return isMultiplied ? `${text} × pixel` : text;
 }

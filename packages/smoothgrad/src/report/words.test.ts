@@ -18,8 +18,10 @@ it('names classes, methods, values and sizes', () => {
   expect(nameOf({ index: 3, label: null })).toBe('class 3');
   expect(nameOf({ index: 3, label: 'cup' })).toBe('cup');
   const noise = { level: 0.15, sigma: 0.1, space: 'pixel' } as const;
-  expect(describeMethod({ method: 'smoothgrad', samples: 50, noise })).toBe('smoothgrad, n = 50, noise 15 %');
-  expect(describeMethod({ method: 'gradient', samples: 1, noise: undefined })).toBe('gradient');
+  expect(describeMethod({ method: 'smoothgrad', samples: 50, noise, smoothing: undefined })).toBe(
+    'smoothgrad, n = 50, noise 15 %',
+  );
+  expect(describeMethod({ method: 'gradient', samples: 1, noise: undefined, smoothing: undefined })).toBe('gradient');
   expect(valueLine({ name: 'x', type: { elementType: 'float32', shape: ['N', undefined, 3] } })).toBe(
     'x float32 [N,?,3]',
   );

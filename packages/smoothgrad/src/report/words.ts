@@ -17,13 +17,37 @@ export function nameOf({ index, label }: Pick<Prediction, 'index' | 'label'>): s
 /** `noise 15 %`. */
 export function describeNoise({ noise }: Pick<Attribution, 'noise'>): string {
   if (noise === undefined) return 'no noise';
-  return noise.level === null ? 'noise as supplied' : `noise ${Number((100 * noise.level).toPrecision(4))} %`;
+  if (noise.level !== null) return `noise ${Number((100 * noise.level).toPrecision(4))} %`;
+  return noise.sigma === null ? 'noise as supplied' : `noise σ = ${Number(noise.sigma.toPrecision(4))}`;
 }
 
 /** `smoothgrad, n = 50, noise 15 %`; plain methods have neither. */
-export function describeMethod(attribution: Pick<Attribution, 'method' | 'samples' | 'noise'>): string {
-  const { method, samples, noise } = attribution;
-  return noise === undefined ? method : `${method}, n = ${samples}, ${describeNoise(attribution)}`;
+export function describeMethod(attribution: Pick<Attribution, 'method' | 'samples' | 'noise' | 'smoothing'>): string {
+  const { method, samples, noise, smoothing } = attribution;
+  if (noise === undefined) return method;
+  const sampling = smoothing === undefined || smoothing.sampling === 'iid' ? '' : `, ${smoothing.sampling} sampling`;
+  return `${method}, n = ${samples}, ${describeNoise(attribution)}${sampling}`;
+}
+
+/** Why adaptive sampling ended; undefined where the number of samples was given. */
+export function describeStop({ smoothing, samples }: Pick<Attribution, 'smoothing' | 'samples'>): string | undefined {
+  if (smoothing?.precision === undefined) return undefined;
+  return smoothing.stopped === 'precision'
+    ? `below the precision of ${smoothing.precision} asked for after ${samples} samples`
+    : `the precision of ${smoothing.precision} asked for was not reached within ${samples} samples (--max-samples)`;
+}
+
+/** Facts of a method: `rectifiers: 35`. */
+export function describeFacts({ facts }: Pick<Attribution, 'facts'>): string[] {
+  return Object.entries(facts).map(([name, value]) => `${spaced(name)}: ${factText(value)}`);
+}
+
+/** `relativeGap` as `relative gap`. */
+const spaced = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+function factText(value: unknown): string {
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** The relative standard error in words. */

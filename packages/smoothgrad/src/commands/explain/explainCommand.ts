@@ -2,14 +2,15 @@ import { decodePhoto } from '@smoothgrad/node';
 import { errorText, exitCodes, messageAbout, messageOf } from '../../errors.ts';
 import { uniqueStems } from '../../outputs/resultNames.ts';
 import { createProgress } from '../../progress.ts';
+import { type ExplainSession, openSession } from '../../session/openSession.ts';
+import type { Source } from '../../session/subject.ts';
 import { previewMap } from '../../terminal/previewMap.ts';
 import { terminalColours } from '../../terminal/terminalColours.ts';
 import { type ExplainResult, type ExplainRun, explainSource } from './explainSource.ts';
 import { checkFlags, type ExplainFlags } from './flags.ts';
+import { createJobs } from './jobs.ts';
 import { jsonReport } from './jsonReport.ts';
-import { type ExplainSession, openSession } from './openSession.ts';
-import { checkPaths, planOutputs } from './outputPlan.ts';
-import type { Source } from './subject.ts';
+import { checkPaths, planOutputs, targetCount } from './outputPlan.ts';
 import { textReport } from './textReport.ts';
 
 const previewColumns = 64;
@@ -18,14 +19,17 @@ const PROFILE_RUNS = 10;
 /** Explains all photos, one after the other; a broken one does not stop the others. Returns the exit code. */
 export async function explainCommand(photos: readonly string[], flags: ExplainFlags): Promise<number> {
   checkFlags(photos, flags);
+  const jobs = await createJobs(flags);
   const sources = decodeFirst(sourcesOf(photos, flags.input));
   const early = planOutputs(flags, sources.length, photos);
   await checkPaths(early.named, early);
   const progress = await createProgress(process.stderr, flags.quiet ?? false);
   progress.phase('loading the model');
-  const session = await openSession(flags).finally(progress.stop);
+  const recipe = jobs[0].method.recipes(targetCount(flags.target))[0];
+  const isSerial = jobs.every(({ runsOnce }) => runsOnce);
+  const session = await openSession(flags, { recipe, isSerial }).finally(progress.stop);
   const plan = planOutputs(flags, sources.length, [...session.inputs, ...photos]);
-  const run: ExplainRun = { session, flags, plan, progress, announce: announcer(session.warnings) };
+  const run: ExplainRun = { session, flags, jobs, plan, progress, announce: announcer(session.warnings) };
   let failures = 0;
   try {
     for (const source of sources) {

@@ -1,22 +1,23 @@
-import { type Attribution, encodeNpz, type Method, predict, refineAll } from '@smoothgrad/attribution';
+import { type Attribution, encodeNpz, predict, refineAll } from '@smoothgrad/attribution';
 import { toChannelsFirst } from '@smoothgrad/image';
 import { encodePng } from '@smoothgrad/render';
-import { createMethod } from '../../methods.ts';
 import { targetSlugs } from '../../outputs/resultNames.ts';
 import { writeOutput } from '../../outputs/writeOutput.ts';
-import { type DrawnPicture, drawPicture } from '../../picture/drawPicture.ts';
+import { type DrawnPicture, drawPicture, limitTogether } from '../../picture/drawPicture.ts';
 import type { Progress } from '../../progress.ts';
-import { type ExplainFlags, methodSettings } from './flags.ts';
-import type { ExplainSession } from './openSession.ts';
+import type { ExplainSession } from '../../session/openSession.ts';
+import { type LoadedSubject, loadSubject, type Source } from '../../session/subject.ts';
+import { type ChosenTarget, chooseTargets } from '../../session/targets.ts';
+import type { ExplainFlags } from './flags.ts';
+import type { MethodJob } from './jobs.ts';
 import { checkPaths, type OutputPlan, type ResultPaths } from './outputPlan.ts';
 import { provenance } from './provenance.ts';
-import { type LoadedSubject, loadSubject, type Source } from './subject.ts';
-import { type ChosenTarget, chooseTargets } from './targets.ts';
 
 /** What all photos of a run share. */
 export interface ExplainRun {
   readonly session: ExplainSession;
   readonly flags: ExplainFlags;
+  readonly jobs: readonly MethodJob[];
   readonly plan: OutputPlan;
   readonly progress: Progress;
   /** Called when everything is settled and the computation begins. */
@@ -33,30 +34,52 @@ export interface ExplainResult {
   readonly outputs: readonly string[];
 }
 
+/** A result before it is drawn. */
+interface Unwritten {
+  readonly job: MethodJob;
+  readonly attribution: Attribution;
+  readonly target: ChosenTarget;
+  readonly paths: ResultPaths;
+}
+
 /** Explains one photo by all methods for all targets; each result is written before it is yielded. */
 export async function* explainSource(run: ExplainRun, source: Source): AsyncGenerator<ExplainResult, void> {
-  const { session, flags, plan } = run;
+  const { session, flags, plan, jobs } = run;
   const { classifier } = session;
   const loaded = await loadSubject(source, classifier);
   const logits = await predict(classifier, loaded.subject.tensor);
-  const targets = chooseTargets(flags.target, logits, classifier.labels, classifier.scores);
+  const targets = chooseTargets(flags, logits, classifier.labels, classifier.scores);
   const slugs = targetSlugs(targets);
-  const pathsOf = (name: string) => slugs.map((slug) => plan.paths(source.stem, name, slug));
-  for (const name of flags.method) for (const paths of pathsOf(name)) await checkPaths(paths, plan);
+  const pathsOf = ({ name }: MethodJob) => slugs.map((slug) => plan.paths(source.stem, name, slug));
+  for (const job of jobs) for (const paths of pathsOf(job)) await checkPaths(paths, plan);
+  const grid = jobs.length * targets.length > 1 ? plan.grid(source.stem) : undefined;
+  if (grid !== undefined) await checkPaths({ picture: grid }, plan);
   run.announce();
-  for (const name of flags.method) {
-    const method = await createMethod(name, methodSettings(flags));
-    const attributions = await compute(run, source, loaded, { method, targets, logits });
-    for (const [k, attribution] of attributions.entries()) {
-      const drawn = drawPicture(attribution, loaded.photo, flags);
-      const outputs = await write(run, source, loaded, { attribution, drawn, paths: pathsOf(name)[k]! });
-      yield { source, attribution, target: targets[k]!, drawn, outputs };
+  const all: Unwritten[] = [];
+  for (const job of jobs) {
+    const attributions = await compute(run, source, loaded, { job, targets, logits });
+    const paths = pathsOf(job);
+    const results = attributions.map((attribution, k) => ({ job, attribution, target: targets[k]!, paths: paths[k]! }));
+    all.push(...results);
+    if (flags.scale === 'shared') continue;
+    for (const result of results) yield await drawAndWrite(run, source, loaded, result);
+  }
+  if (flags.scale === 'shared') {
+    for (const result of all) {
+      const alike = all.filter(({ attribution }) => attribution.unit.text === result.attribution.unit.text);
+      const limit = limitTogether(
+        alike.map(({ attribution }) => attribution),
+        loaded.photo,
+        flags,
+      );
+      yield await drawAndWrite(run, source, loaded, result, limit);
     }
   }
+  if (grid !== undefined) await writeGrid(run, source, loaded, { all, path: grid });
 }
 
 interface Question {
-  readonly method: Method;
+  readonly job: MethodJob;
   readonly targets: readonly ChosenTarget[];
   /** Of the clean photo. */
   readonly logits: Float32Array;
@@ -66,50 +89,77 @@ async function compute(
   { session, progress }: ExplainRun,
   { path }: Source,
   { subject }: LoadedSubject,
-  { method, targets, logits }: Question,
+  { job, targets, logits }: Question,
 ): Promise<Attribution[]> {
   const { classifier } = session;
-  let results: Attribution[] = [];
+  let attributions = (): Attribution[] => [];
+  let isFirst = true;
   try {
     for await (const partial of refineAll(classifier, subject, {
-      method,
-      targets: targets.map(({ index }) => index),
+      method: job.method,
+      targets: targets.map(({ index, minus }) => (minus === undefined ? index : { class: index, minus: minus.index })),
       logits,
       labels: classifier.labels,
     })) {
-      if (partial.samples === 1) progress.start(path, partial.total);
+      if (isFirst) progress.start(path, partial.total);
+      isFirst = false;
       progress.update(partial);
-      if (partial.samples === partial.total) results = partial.attributions();
+      attributions = partial.attributions;
     }
+    // Before the generator's arrays can change no more: it has ended.
+    return attributions();
   } finally {
     progress.stop();
   }
-  return results;
 }
 
-interface Unwritten {
-  readonly attribution: Attribution;
-  readonly drawn: DrawnPicture;
-  readonly paths: ResultPaths;
-}
-
-async function write(
-  { session, flags, plan }: ExplainRun,
+async function drawAndWrite(
+  run: ExplainRun,
   source: Source,
-  { subject }: LoadedSubject,
-  { attribution, drawn, paths }: Unwritten,
-): Promise<string[]> {
+  loaded: LoadedSubject,
+  { job, attribution, target, paths }: Unwritten,
+  limit?: number,
+): Promise<ExplainResult> {
+  const { title, picture: preset } = job;
+  const drawn = drawPicture(attribution, loaded.photo, run.flags, { title, preset, limit });
+  const { session, flags, plan } = run;
   const png = encodePng(drawn.picture, { provenance: provenance(session, source, flags, attribution) });
   await writeOutput(paths.picture, png, plan.pictureRules);
-  if (paths.arrays === undefined) return [paths.picture];
-  const { map, standardError, shape } = attribution;
-  const input = toChannelsFirst(subject.tensor, session.classifier.spec);
-  const arrays = encodeNpz({
+  const outputs = [paths.picture];
+  if (paths.arrays !== undefined) {
+    await writeOutput(paths.arrays, arraysOf(session, loaded, attribution), plan.arrayRules);
+    outputs.push(paths.arrays);
+  }
+  return { source, attribution, target, drawn, outputs };
+}
+
+function arraysOf({ classifier }: ExplainSession, { subject }: LoadedSubject, attribution: Attribution): Uint8Array {
+  const { map, standardError, shape, arrays } = attribution;
+  const { channels, height, width } = classifier.input;
+  return encodeNpz({
+    ...arrays,
     map: { shape, data: map },
     // A plain method has no spread to measure: unknown, as for a single sample.
     standard_error: { shape, data: standardError ?? new Float32Array(map.length).fill(Number.NaN) },
-    input: { shape, data: input },
+    input: { shape: [channels, height, width], data: toChannelsFirst(subject.tensor, classifier.spec) },
   });
-  await writeOutput(paths.arrays, arrays, plan.arrayRules);
-  return [paths.picture, paths.arrays];
+}
+
+/** All maps of a photo in one picture: targets as rows, methods as columns. */
+async function writeGrid(
+  { session, flags, plan, jobs }: ExplainRun,
+  source: Source,
+  { photo }: LoadedSubject,
+  { all, path }: { readonly all: readonly Unwritten[]; readonly path: string },
+): Promise<void> {
+  if (photo === undefined) return;
+  const { drawGrid } = await import('../../picture/drawGrid.ts');
+  const columns = jobs.map((job) => ({
+    title: job.title,
+    attributions: all.filter((each) => each.job === job).map(({ attribution }) => attribution),
+  }));
+  const picture = await drawGrid({ name: source.path, photo, targets: [] }, columns, flags);
+  const [first] = all;
+  const made = { ...provenance(session, source, flags, first!.attribution), methods: jobs.map(({ name }) => name) };
+  await writeOutput(path, encodePng(picture, { provenance: made }), plan.pictureRules);
 }

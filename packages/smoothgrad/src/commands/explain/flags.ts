@@ -1,23 +1,12 @@
 import { UsageError } from '../../errors.ts';
-import type { MethodSettings } from '../../methods.ts';
-import type { ModelFlags, ScoreFlags } from '../../options/modelOptions.ts';
-import type { PreprocessingFlags } from '../../options/preprocessingOptions.ts';
+import type { MethodFlags } from '../../options/methodOptions.ts';
+import type { SessionFlags } from '../../options/sessionOptions.ts';
 import type { PictureFlags } from '../../picture/drawPicture.ts';
 
 /** The options of `explain` as they were typed, each checked by itself. */
-export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags, PictureFlags {
-  readonly model?: string;
+export interface ExplainFlags extends SessionFlags, MethodFlags, PictureFlags {
   readonly target: readonly string[];
-  readonly labels?: string;
-  readonly input?: string;
-  readonly method: readonly string[];
-  readonly samples: number;
-  readonly noise: number;
-  readonly seed: number;
-  readonly noiseSpace?: 'pixel' | 'input';
-  readonly workers?: number;
-  readonly memory?: number;
-  readonly cache: boolean;
+  readonly minus?: string;
   readonly profile?: boolean;
   readonly output?: string;
   readonly preview?: boolean;
@@ -27,13 +16,12 @@ export interface ExplainFlags extends ModelFlags, ScoreFlags, PreprocessingFlags
   readonly force?: boolean;
 }
 
-/** The options that concern methods. */
-export function methodSettings({ samples, noise, seed, noiseSpace }: ExplainFlags): MethodSettings {
-  return { samples, noise: { level: noise, ...(noiseSpace && { space: noiseSpace }) }, seed };
-}
+const needPhotos = ['overlay', 'mask', 'contour'];
 
 /** Checks what options say together. @throws UsageError */
 export function checkFlags(photos: readonly string[], flags: ExplainFlags): void {
+  if (flags.preset !== undefined && flags.smooth)
+    throw new UsageError('--preset is smoothed already: leave out --smooth, or name a --method');
   if (flags.input === undefined) {
     if (photos.length === 0)
       throw new UsageError('name at least one photo, or a prepared tensor with --input FILE.npy');
@@ -43,5 +31,6 @@ export function checkFlags(photos: readonly string[], flags: ExplainFlags): void
   if (flags.noiseSpace === 'pixel')
     throw new UsageError('--noise-space pixel needs a photo; a prepared tensor has no pixels');
   if (flags.timesImage) throw new UsageError('--times-image needs a photo; a prepared tensor has no pixels');
-  if (flags.layout === 'overlay') throw new UsageError('--layout overlay needs a photo to draw over: use --layout map');
+  if (needPhotos.includes(flags.layout))
+    throw new UsageError(`--layout ${flags.layout} needs a photo to draw over: use --layout map`);
 }

@@ -1,5 +1,5 @@
+import type { ExplainSession } from '../../session/openSession.ts';
 import type { ExplainResult } from './explainSource.ts';
-import type { ExplainSession } from './openSession.ts';
 
 /** One result as the object that `--json` prints on a line. */
 export function jsonReport(
@@ -15,9 +15,13 @@ export function jsonReport(
     scores: { tensor: scores.tensor, kind: scores.kind },
     derivative: attribution.derivative,
     target,
+    minus: attribution.minus ?? null,
     predictions: predictions.map(({ index, label, probability }) => ({ index, label, probability })),
     method: attribution.method,
     samples: attribution.samples,
+    unit: attribution.unit.text,
+    facts: attribution.facts,
+    smoothing: attribution.smoothing ?? null,
     noise: noise ?? null,
     seed: attribution.seed ?? null,
     relativeStandardError: attribution.relativeStandardError,

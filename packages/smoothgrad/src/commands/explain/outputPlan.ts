@@ -3,6 +3,7 @@ import { readProvenance } from '@smoothgrad/render';
 import { type Destination, destinationOf, pathIn } from '../../outputs/destination.ts';
 import { resultName } from '../../outputs/resultNames.ts';
 import { checkOutput, type OutputRules } from '../../outputs/writeOutput.ts';
+import { topPattern } from '../../session/targets.ts';
 import type { ExplainFlags } from './flags.ts';
 
 /** Where one result goes. */
@@ -14,6 +15,8 @@ export interface ResultPaths {
 /** Where all results go, and what may be replaced there. */
 export interface OutputPlan {
   paths(stem: string, method: string, target: string): ResultPaths;
+  /** Of all maps of a photo in one picture. */
+  grid(stem: string): string;
   readonly pictureRules: OutputRules;
   readonly arrayRules: OutputRules;
   /** Files the user named, known before any result is. */
@@ -22,7 +25,7 @@ export interface OutputPlan {
 
 /** @throws UsageError a file cannot hold all results */
 export function planOutputs(flags: ExplainFlags, sources: number, inputs: readonly string[]): OutputPlan {
-  const several = sources * flags.method.length * Math.max(1, flags.target.length) > 1;
+  const several = sources * flags.method.length * targetCount(flags.target) > 1;
   const pictures: Destination =
     flags.output === undefined
       ? { kind: 'folder', path: '.' }
@@ -34,6 +37,7 @@ export function planOutputs(flags: ExplainFlags, sources: number, inputs: readon
       const name = resultName(stem, method, target);
       return { picture: pathIn(pictures, `${name}.png`), arrays: arrays && pathIn(arrays, `${name}.npz`) };
     },
+    grid: (stem) => pathIn(pictures, `${stem}.grid.png`),
     pictureRules: {
       ...rules,
       makeFolder: pictures.kind === 'folder',
@@ -47,10 +51,20 @@ export function planOutputs(flags: ExplainFlags, sources: number, inputs: readon
   };
 }
 
+/** At most: two names may mean one class. */
+export function targetCount(targets: readonly string[]): number {
+  const counts = targets.map((text) => Number(topPattern.exec(text)?.[1] ?? 1));
+  return Math.max(
+    1,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
+}
+
 /** Arrays do not say who made them; the three names together are ours. */
 function holdsOurArrays(bytes: Uint8Array): boolean {
   try {
-    return Object.keys(decodeNpz(bytes)).sort().join() === 'input,map,standard_error';
+    const names = Object.keys(decodeNpz(bytes));
+    return ['input', 'map', 'standard_error'].every((name) => names.includes(name));
   } catch {
     return false;
   }

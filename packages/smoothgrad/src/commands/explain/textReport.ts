@@ -1,7 +1,15 @@
 import type { Attribution, Prediction } from '@smoothgrad/attribution';
 import { createColors } from 'picocolors';
 import { printable } from '../../errors.ts';
-import { describeError, describeMethod, nameOf, percent, STRAIGHT_THROUGH } from '../../report/words.ts';
+import {
+  describeError,
+  describeFacts,
+  describeMethod,
+  describeStop,
+  nameOf,
+  percent,
+  STRAIGHT_THROUGH,
+} from '../../report/words.ts';
 import type { ExplainResult } from './explainSource.ts';
 
 /** One result for people: lines of a name and a text. */
@@ -12,9 +20,10 @@ export function textReport({ source, attribution, target, outputs }: ExplainResu
       i === 0 ? 'top 5' : '',
       describePrediction(prediction),
     ]),
-    ['target', `${nameOf(attribution.target)} (${target.index}), ${target.isAsked ? 'as asked for' : 'the top class'}`],
+    ['target', describeTarget(target, attribution)],
     ['score', describeScore(attribution)],
     ['method', describeSettings(attribution)],
+    ...describeFacts(attribution).map((text, i): [string, string] => [i === 0 ? 'facts' : '', text]),
     ...describeDerivative(attribution),
     ...describeNoise(attribution).map((text, i): [string, string] => [i === 0 ? 'noise' : '', text]),
     ...outputs.map((path, i): [string, string] => [i === 0 ? 'picture' : 'numbers', colours.bold(printable(path))]),
@@ -26,6 +35,11 @@ export function textReport({ source, attribution, target, outputs }: ExplainResu
 
 function describePrediction(prediction: Prediction): string {
   return `${percent(prediction.probability).padStart(7)}  ${nameOf(prediction)} (${prediction.index})`;
+}
+
+function describeTarget({ index, isAsked, minus }: ExplainResult['target'], { target }: Attribution): string {
+  const rather = minus === undefined ? '' : `, rather than ${nameOf(minus)} (${minus.index})`;
+  return `${nameOf(target)} (${index}), ${isAsked ? 'as asked for' : 'the top class'}${rather}`;
 }
 
 function describeScore({ scores, target }: Attribution): string {
@@ -46,16 +60,16 @@ function describeSettings(attribution: Attribution): string {
   return `${describeMethod(attribution)} (σ = ${noise.sigma.toPrecision(3)} of ${space}), seed ${seed}`;
 }
 
-function describeNoise({
-  relativeStandardError,
-  labelAgreement,
-  targetProbabilityUnderNoise,
-  target,
-}: Attribution): string[] {
+function describeNoise(attribution: Attribution): string[] {
+  const { relativeStandardError, labelAgreement, targetProbabilityUnderNoise, target, smoothing } = attribution;
   if (labelAgreement === null || targetProbabilityUnderNoise === null) return [];
+  const bound = smoothing?.standardError === 'upper bound' ? ' at most' : '';
+  const error = [
+    `${describeError(relativeStandardError)}: the map of infinitely many samples is that far away${bound}, as a share of its size`,
+    describeStop(attribution) ?? 'four times the samples (-n) halve it',
+  ];
   return [
-    `${describeError(relativeStandardError)}: the map of infinitely many samples is that far away, as a share of its size`,
-    'four times the samples (-n) halve it',
+    ...(smoothing?.standardError === 'none' ? [] : error),
     `${percent(labelAgreement)} of the noisy copies keep the top class`,
     `probability of the target ${percent(target.probability)} on the photo, ${percent(targetProbabilityUnderNoise)} under noise`,
   ];
