@@ -9,6 +9,7 @@ it('exports exactly these names', () => {
     'centreCrop',
     'checkPreprocessing',
     'describePreprocessing',
+    'elementIndex',
     'fixedSize',
     'fromRgbChannelsFirst',
     'gaussianBlur',

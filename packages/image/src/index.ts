@@ -3,6 +3,7 @@ export { type CropRounding, centreCrop } from './centreCrop.ts';
 export { parsePreprocessorConfig } from './config/parsePreprocessorConfig.ts';
 export { parsePretrainedConfig } from './config/parsePretrainedConfig.ts';
 export { describePreprocessing } from './describePreprocessing.ts';
+export { elementIndex } from './elementIndex.ts';
 export { ImageError, PreprocessingError } from './errors.ts';
 export { gaussianBlur, type Planes } from './gaussianBlur.ts';
 export { parseLabels } from './parseLabels.ts';

@@ -1,2 +1,9 @@
 /** What `methods` is made of: loaded when a method is, and nothing else with it. */
-export { gradient, smoothGrad } from '@smoothgrad/attribution';
+export {
+  gradient,
+  gradientTimesInput,
+  integratedGradients,
+  occlusion,
+  predictionDifference,
+  smoothGrad,
+} from '@smoothgrad/attribution';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkSliding, slidingWindows } from './windows.ts';
+import { checkSliding, innerWindows, slidingWindows } from './windows.ts';
 
 const along = (length: number, window: number, stride: number) =>
   slidingWindows({ height: 1, width: length }, checkSliding([1, window], [1, stride])).map(({ left, right }) => [
@@ -26,6 +26,21 @@ describe('slidingWindows', () => {
     expect(along(227, 32, 16).at(-1)).toEqual([208, 227]);
     expect(along(299, 32, 16).at(-1)).toEqual([272, 299]);
     expect(along(224, 32, 16).at(-1)).toEqual([192, 224]);
+  });
+
+  it('inner windows are moved inside instead', () => {
+    const lefts = (length: number) =>
+      innerWindows({ height: 10, width: length }, checkSliding(10, 5)).map(({ left, right }) => [left, right]);
+    expect(lefts(10)).toEqual([[0, 10]]);
+    expect(lefts(20)).toEqual([
+      [0, 10],
+      [5, 15],
+      [10, 20],
+    ]);
+    expect(lefts(12)).toEqual([
+      [0, 10],
+      [2, 12],
+    ]);
   });
 
   it('go row by row', () => {

@@ -41,20 +41,39 @@ export function checkSliding(window: Side, stride: Side): Sliding {
  *
  * @throws WindowError the window is larger than the image
  */
-export function slidingWindows(
-  { height, width }: { readonly height: number; readonly width: number },
+export function slidingWindows(size: Size, sliding: Sliding): Window[] {
+  return windowsAt(size, sliding, (start, window, length) => [start, Math.min(start + window, length)]);
+}
+
+/** As `slidingWindows`, but what would be cut at the border is moved inside. @throws WindowError */
+export function innerWindows(size: Size, sliding: Sliding): Window[] {
+  return windowsAt(size, sliding, (start, window, length) => {
+    const inside = Math.min(start, length - window);
+    return [inside, inside + window];
+  });
+}
+
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+type Span = readonly [start: number, end: number];
+
+function windowsAt(
+  { height, width }: Size,
   { window, stride }: Sliding,
+  spanOf: (start: number, window: number, length: number) => Span,
 ): Window[] {
   if (window[0] > height || window[1] > width) {
     throw new WindowError(
       `a window of ${show(window)} pixels is larger than the input of the model, ${show([height, width])}: take a smaller one`,
     );
   }
-  const spans = (length: number, axis: 0 | 1) =>
-    Array.from({ length: Math.ceil((length - window[axis]) / stride[axis]) + 1 }, (_, k) => {
-      const start = k * stride[axis];
-      return [start, Math.min(start + window[axis], length)] as const;
-    });
+  const spans = (length: number, axis: 0 | 1) => {
+    const count = Math.ceil((length - window[axis]) / stride[axis]) + 1;
+    return Array.from({ length: count }, (_, k) => spanOf(k * stride[axis], window[axis], length));
+  };
   const columns = spans(width, 1);
   return spans(height, 0).flatMap(([top, bottom]) => columns.map(([left, right]) => ({ top, left, bottom, right })));
 }

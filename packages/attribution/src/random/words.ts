@@ -4,7 +4,7 @@ import { fillPhiloxBlocks, PHILOX_BLOCK } from './philox.ts';
  * Streams of random numbers beside that of the noise (`normalNoise`, stream 0): the upper 11 bits of the second key word, which no
  * seed has.
  */
-export const streams = { baseline: 1, patches: 2 } as const;
+export const streams = { baseline: 1, patches: 2, draws: 3 } as const;
 
 /** Which random words. */
 export interface WordsOf {
