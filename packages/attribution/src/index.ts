@@ -59,9 +59,9 @@ export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeErr
 export { type Baseline, BaselineError, type BaselineName, baselineNames, baselineTensor } from './methods/baselines.ts';
 export { MethodMismatchError } from './methods/errors.ts';
 export { gradient } from './methods/gradient.ts';
-export { lossGradient } from './methods/lossGradient.ts';
 export { gradientTimesInput } from './methods/gradientTimesInput.ts';
 export { type IntegratedGradientsOptions, integratedGradients } from './methods/integratedGradients.ts';
+export { lossGradient } from './methods/lossGradient.ts';
 export type {
   Estimate,
   Evaluation,
