@@ -3,7 +3,7 @@
  * their 400 modules one by one, and a twentieth for these; what is not always needed stays apart and is loaded when it is.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -33,6 +33,8 @@ const { metafile } = await build({
 // Only now: a process that runs the former files may still load some.
 const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
 for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder, name));
+// Prediction difference learns from them what patches look like.
+cpSync(join(root, 'photos'), join(root, 'packages', 'smoothgrad', 'dist', 'photos'), { recursive: true });
 writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 
 /** What is cached was made by this code and no other: see `node/src/cache/build.ts`. */

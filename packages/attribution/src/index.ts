@@ -19,6 +19,7 @@ export type { ClassifierOptions, Compilation } from './classifier/compileExplain
 export type { Derivative } from './classifier/derivative.ts';
 export { ClassifierError } from './classifier/errors.ts';
 export { buildExplainer, type ExplainerOptions } from './classifier/explainer.ts';
+export { forwardRecipe } from './classifier/forwardRecipe.ts';
 export { type BackwardOptions, backwardRecipe, gradientRecipe } from './classifier/gradientRecipe.ts';
 export { findImageInput, type ImageInput } from './classifier/imageInput.ts';
 export { type Inspection, inspectClassifier } from './classifier/inspect.ts';
@@ -55,8 +56,11 @@ export {
 } from './explain.ts';
 export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './labels/matchLabel.ts';
 export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
+export { type Baseline, BaselineError, type BaselineName, baselineNames, baselineTensor } from './methods/baselines.ts';
 export { MethodMismatchError } from './methods/errors.ts';
 export { gradient } from './methods/gradient.ts';
+export { gradientTimesInput } from './methods/gradientTimesInput.ts';
+export { type IntegratedGradientsOptions, integratedGradients } from './methods/integratedGradients.ts';
 export { lossGradient } from './methods/lossGradient.ts';
 export type {
   Estimate,
@@ -72,7 +76,12 @@ export type {
   TargetEstimate,
 } from './methods/method.ts';
 export { NonFiniteError } from './methods/nonFiniteError.ts';
+export { type OcclusionOptions, occlusion } from './methods/occlusion.ts';
+export { type PredictionDifferenceOptions, predictionDifference } from './methods/predictionDifference.ts';
+export { type QuadratureRule, quadratureRules } from './methods/quadrature.ts';
 export type { MapUnit } from './methods/unit.ts';
+export { type Side, WindowError } from './methods/windows.ts';
+export { PatchError } from './patches/errors.ts';
 export { normalNoise } from './random/normal.ts';
 export { type AggregationName, aggregations } from './smoothing/aggregations/index.ts';
 export { createNoise, type GaussianNoise, type Noise, type NoiseSource } from './smoothing/noise.ts';

@@ -19,6 +19,8 @@ export interface PreparedPhoto {
   readonly tensor: Float32Array;
   /** d tensor / d pixel (pixels in [0,1]) for each channel in RGB (or L) order: 255 rescale / std_c. */
   readonly gain: Float64Array;
+  /** The tensor's value where a pixel is 0, black, for each channel in RGB (or L) order: −mean_c / std_c. */
+  readonly offset: Float64Array;
 }
 
 /**
@@ -56,6 +58,7 @@ export function preparePhoto(image: PixelImage, preprocessing: Preprocessing, sp
     image: prepared,
     tensor: fromRgbChannelsFirst(normalised, spec),
     gain: Float64Array.from(std, (value) => (255 * preprocessing.rescale) / value),
+    offset: Float64Array.from(std, (value, c) => (0 - mean[c]!) / value),
   };
 }
 

@@ -1,2 +1,10 @@
 /** What `methods` is made of: loaded when a method is, and nothing else with it. */
-export { gradient, smoothGrad, smoothGradPreset } from '@smoothgrad/attribution';
+export {
+  gradient,
+  gradientTimesInput,
+  integratedGradients,
+  occlusion,
+  predictionDifference,
+  smoothGrad,
+  smoothGradPreset,
+} from '@smoothgrad/attribution';

@@ -1,4 +1,14 @@
-import type { GaussianNoise, Method, PresetName, PresetPicture, SmoothGradOptions } from '@smoothgrad/attribution';
+import type {
+  Baseline,
+  GaussianNoise,
+  Method,
+  OcclusionOptions,
+  PredictionDifferenceOptions,
+  PresetName,
+  PresetPicture,
+  QuadratureRule,
+  SmoothGradOptions,
+} from '@smoothgrad/attribution';
 
 /** What methods are made of, handed in so that `--help` need not load it. */
 type Library = typeof import('./methodLibrary.ts');
@@ -11,6 +21,17 @@ export interface MethodSettings
   readonly samples: number;
   readonly noise: GaussianNoise;
   readonly seed: number;
+  /** Points on a path, and how they are weighed. */
+  readonly steps?: number | undefined;
+  readonly rule?: QuadratureRule | undefined;
+  /** What the photo is compared with. */
+  readonly baseline?: Baseline | undefined;
+  /** What is hidden at a time, and by what. */
+  readonly window?: OcclusionOptions['window'];
+  readonly stride?: OcclusionOptions['stride'];
+  readonly fill?: OcclusionOptions['fill'];
+  /** Photos that show what patches look like. */
+  readonly patches?: PredictionDifferenceOptions['patches'] | undefined;
 }
 
 export interface NamedMethod {
@@ -25,9 +46,28 @@ export interface NamedMethod {
 export const methods: Readonly<Record<string, NamedMethod>> = {
   gradient: { title: 'Gradient', runsOnce: true, create: ({ gradient }) => gradient },
   smoothgrad: { title: 'SmoothGrad', create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings) },
+  'gradient-times-input': {
+    title: 'Gradient × input',
+    runsOnce: true,
+    create: ({ gradientTimesInput }) => gradientTimesInput,
+  },
+  'integrated-gradients': {
+    title: 'Integrated gradients',
+    create: ({ integratedGradients }, settings) => integratedGradients(settings),
+  },
+  occlusion: { title: 'Occlusion', create: ({ occlusion }, settings) => occlusion(settings) },
+  'prediction-difference': {
+    title: 'Prediction difference',
+    // Windows, and how many replacements each has, are the method's own.
+    create: ({ predictionDifference }, { patches = bundledPhotos, seed }) => predictionDifference({ patches, seed }),
+  },
 };
 
 export const methodNames: readonly string[] = Object.keys(methods);
+
+async function bundledPhotos() {
+  return (await import('./model/bundledPhotos.ts')).bundledPhotos();
+}
 
 /** A method by its name, as the settings want it. */
 export async function createMethod(name: string, settings: MethodSettings): Promise<Method> {

@@ -105,6 +105,26 @@ describe('the profile of an explainer', () => {
     expect(profile.rows[0]!.peakShare).toBeCloseTo(rates[0]! / peak, 12);
   });
 
+  it('feeds what the graph takes and nothing else: zeros where nothing is said', async () => {
+    const fed: unknown[] = [];
+    const { createSession, ...engine } = fakeEngine([]);
+    const watched: Engine = {
+      ...engine,
+      createSession: async (options) => ({
+        ...(await createSession(options)),
+        inputs: ['x', 'cotangent_1'].map((name) => ({ name, type: { elementType: 'float32', shape: [1, 2] } })),
+        run: async (feeds) => {
+          fed.push(Object.fromEntries(Object.entries(feeds).map(([name, { data }]) => [name, [...data]])));
+          return {};
+        },
+      }),
+    };
+    const feed = (data: Float32Array) => ({ type: 'float32', shape: [1, 2], data }) as const;
+    const feeds = { x: feed(Float32Array.of(3, 4)), cotangent: feed(Float32Array.of(1, 0)) };
+    await profileExplainer(model, watched, { feeds, runs: 1 });
+    expect(fed.at(-1)).toEqual({ x: [3, 4], cotangent_1: [0, 0] });
+  });
+
   it('says where an engine cannot measure', async () => {
     const { createSession, ...engine } = fakeEngine([]);
     const blind: Engine = {

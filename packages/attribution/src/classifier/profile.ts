@@ -9,6 +9,7 @@ import {
   type WeightSource,
   writeModel,
 } from '@smoothgrad/onnx';
+import { completeFeeds } from './program.ts';
 
 /** All nodes of one operator in one direction. */
 export interface ProfileRow {
@@ -93,8 +94,10 @@ async function measure(
   const session = await engine.createSession({ ...options, parallel: 1, profile: true });
   try {
     if (session.profile === undefined) throw new Error(`${engine.name} cannot measure operators`);
+    // Graphs without a gradient take no cotangent, those of several targets more than one.
+    const complete = completeFeeds(session, feeds);
     // The first run allocates memory: it would count as much as any other.
-    for (let run = 0; run <= runs; run++) await session.run(feeds);
+    for (let run = 0; run <= runs; run++) await session.run(complete);
     return (await session.profile()).map((each) => ({ ...each, milliseconds: each.milliseconds.slice(1) }));
   } finally {
     await session.close();

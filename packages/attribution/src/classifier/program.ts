@@ -65,9 +65,7 @@ export async function loadProgram(
     run: (tensor, cotangents, feeds = {}) =>
       run({ ...feedsOf({ input, scores }, tensor, isTaken(COTANGENT) ? cotangents : []), ...feeds }),
     async logits(tensor) {
-      const others = session.inputs.filter(({ name }) => name !== input.name);
-      const zeros = others.map(({ name, type }) => [name, zerosOf(type!.shape as readonly number[])] as const);
-      const feeds = { ...feedsOf({ input, scores }, tensor, []), ...Object.fromEntries(zeros) };
+      const feeds = completeFeeds(session, feedsOf({ input, scores }, tensor, []));
       return (await run(feeds, [fetched])).logits;
     },
     close: () => session.close(),
@@ -94,6 +92,14 @@ export function feedsOf(
       cotangents.map((data, k) => [targetName(COTANGENT, k), { type: 'float32', shape, data }] as const),
     ),
   };
+}
+
+/** Feeds for all that a graph takes, and nothing else: zeros where there are none. */
+export function completeFeeds({ inputs }: Pick<Session, 'inputs'>, feeds: Feeds): Feeds {
+  const complete = inputs.map(
+    ({ name, type }) => [name, feeds[name] ?? zerosOf(type!.shape as readonly number[])] as const,
+  );
+  return Object.fromEntries(complete);
 }
 
 function zerosOf(shape: readonly number[]): EngineTensor {

@@ -14,3 +14,6 @@ export const derivative: MapUnit = { text: '∂S/∂pixel', order: 1 };
 
 /** A share of the score, or of its difference to that of a baseline. */
 export const share: MapUnit = { text: 'S', order: 0 };
+
+/** log₂ of a ratio of odds. */
+export const evidence: MapUnit = { text: 'bits', order: 0 };
