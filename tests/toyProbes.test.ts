@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Classifier,
+  deconvnet,
   explain,
   gradientTimesInput,
+  guidedBackprop,
   integratedGradients,
   type Method,
   occlusion,
@@ -33,6 +35,8 @@ interface Toy {
   readonly target: number;
   readonly expected: {
     readonly inputXGradient?: Nested;
+    readonly guidedBackprop?: Nested;
+    readonly deconvnet?: Nested;
     readonly integratedGradients?: { readonly baseline: Nested; readonly steps: number; readonly values: Nested };
     readonly integratedGradientsExact?: Nested;
     readonly occlusion?: ToyOcclusion | readonly ToyOcclusion[];
@@ -84,6 +88,18 @@ describe.skipIf(folder === undefined)('tiny networks beside the clone', () => {
   it.each(having('inputXGradient'))('input × gradient: %s', (name) =>
     forEachRow(name, async (row, { expected }) => {
       expectClose(await row.explain(gradientTimesInput), row.of(expected.inputXGradient!));
+    }),
+  );
+
+  it.each(having('guidedBackprop'))('guided backpropagation: %s', (name) =>
+    forEachRow(name, async (row, { expected }) => {
+      expectClose(await row.explain(guidedBackprop), row.of(expected.guidedBackprop!));
+    }),
+  );
+
+  it.each(having('deconvnet'))('deconvnet: %s', (name) =>
+    forEachRow(name, async (row, { expected }) => {
+      expectClose(await row.explain(deconvnet), row.of(expected.deconvnet!));
     }),
   );
 

@@ -57,9 +57,11 @@ export {
 export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './labels/matchLabel.ts';
 export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
 export { type Baseline, BaselineError, type BaselineName, baselineNames, baselineTensor } from './methods/baselines.ts';
+export { deconvnet } from './methods/deconvnet.ts';
 export { MethodMismatchError } from './methods/errors.ts';
 export { gradient } from './methods/gradient.ts';
 export { gradientTimesInput } from './methods/gradientTimesInput.ts';
+export { guidedBackprop } from './methods/guidedBackprop.ts';
 export { type IntegratedGradientsOptions, integratedGradients } from './methods/integratedGradients.ts';
 export { lossGradient } from './methods/lossGradient.ts';
 export type {

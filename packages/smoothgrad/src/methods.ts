@@ -55,6 +55,12 @@ export const methods: Readonly<Record<string, NamedMethod>> = {
     title: 'Integrated gradients',
     create: ({ integratedGradients }, settings) => integratedGradients(settings),
   },
+  'guided-backprop': {
+    title: 'Guided backpropagation',
+    runsOnce: true,
+    create: ({ guidedBackprop }) => guidedBackprop,
+  },
+  deconvnet: { title: 'Deconvnet', runsOnce: true, create: ({ deconvnet }) => deconvnet },
   occlusion: { title: 'Occlusion', create: ({ occlusion }, settings) => occlusion(settings) },
   'prediction-difference': {
     title: 'Prediction difference',

@@ -1,4 +1,5 @@
 import type { RuleTable } from '@smoothgrad/autodiff';
+import type { StaticModel } from '@smoothgrad/onnx';
 import type { DifferentiatedScore } from './explainer.ts';
 import type { BuildContext, Facts, Recipe } from './recipe.ts';
 
@@ -9,18 +10,21 @@ export interface BackwardOptions {
   readonly score?: DifferentiatedScore | undefined;
   /** How many scores at once; default 1. */
   readonly targets?: number | undefined;
+  /** What is done to the forward graph before. */
+  prepare?(model: StaticModel): Promise<StaticModel>;
   /** What results say about the graph; may refuse the model. */
   facts?(context: BuildContext): Promise<Facts>;
 }
 
 /** Logits, and what a table of rules passes back from `targets` scores to the image: one forward pass for all of them. */
-export function backwardRecipe(name: string, { rules, targets = 1, facts, score }: BackwardOptions): Recipe {
+export function backwardRecipe(name: string, { rules, targets = 1, facts, prepare, score }: BackwardOptions): Recipe {
   return {
     name: targets === 1 ? name : `${name}(targets=${targets})`,
     async build(context) {
       const { buildExplainer } = await import('./explainer.ts');
-      const { model, input } = context;
-      const known = await facts?.(context);
+      const model = (await prepare?.(context.model)) ?? context.model;
+      const { input } = context;
+      const known = await facts?.({ ...context, model });
       const table = await rules();
       const options = {
         ...context,
