@@ -40,14 +40,8 @@ describe.skipIf(folder === undefined).each(names)('%s, against Captum', (name) =
     const target = Number((golden.target!.data as BigInt64Array)[0]);
     return explain(classifier, { tensor: numbers(golden.input) }, { method, target });
   };
-  const report = (key: string, map: Float32Array) => {
-    if (process.env.SMOOTHGRAD_MEASURE === undefined) return;
-    console.info(name, key, relativeDistance(map, numbers(golden[key])), largestDifference(map, numbers(golden[key])));
-  };
-
   it('input × gradient', async () => {
     const { map } = await attributionOf(gradientTimesInput);
-    report('input_x_gradient', map);
     const expected = numbers(golden.input_x_gradient);
     if (exact.includes(name)) expect(relativeDistance(map, expected)).toBeLessThanOrEqual(1e-4);
     else expectWithinSwitches(map, expected);
@@ -57,7 +51,6 @@ describe.skipIf(folder === undefined).each(names)('%s, against Captum', (name) =
     'integrated gradients, 50 points from zero',
     async () => {
       const { map, facts } = await attributionOf(integratedGradients({ baseline: 'zero' }));
-      report('ig', map);
       const expected = numbers(golden.ig);
       if (smooth.includes(name)) expect(relativeDistance(map, expected)).toBeLessThanOrEqual(1e-4);
       else expectWithinSwitches(map, expected);
@@ -72,7 +65,6 @@ describe.skipIf(folder === undefined).each(names)('%s, against Captum', (name) =
     'occlusion by windows of 32 every 16',
     async () => {
       const { map } = await attributionOf(occlusion());
-      report('occlusion', map);
       expect(map).toHaveLength(numbers(golden.occlusion).length);
       expect(largestDifference(map, numbers(golden.occlusion))).toBeLessThanOrEqual(1e-4);
     },

@@ -14,7 +14,7 @@ const problem: Problem = {
       logits: Float32Array.of(0, 0),
     }),
   }),
-  tensor: Float32Array.of(1, -2, 0),
+  tensor: Float32Array.of(1, -2, 0.5),
   cotangents: [Float32Array.of(1, 0), Float32Array.of(0, 1), Float32Array.of(1, -1)],
 };
 
@@ -22,9 +22,9 @@ describe('gradientTimesInput', () => {
   it('multiplies each gradient by the prepared tensor', async () => {
     const { findings } = await gradientTimesInput.evaluate(problem, problem.tensor);
     expect(findings.map(({ map }) => [...map])).toEqual([
-      [2, 8, 0],
-      [3, -6, 0],
-      [-1, 14, 0],
+      [2, 8, 0.5],
+      [3, -6, 1.5],
+      [-1, 14, -1],
     ]);
     expect(gradientTimesInput.unit.order).toBe(0);
   });
@@ -35,7 +35,7 @@ describe('gradientTimesInput', () => {
     expect(method.name).toBe('smoothgrad(gradient-times-input)');
     let map: number[] = [];
     for await (const { targets } of method.refine(problem)) map = [...targets[0]!.map()];
-    // (2², (−1)², 1²) and ((−2)², (−2)², 2²).
-    expect(map).toEqual([8, 5, 5]);
+    // (2², (−1)², 1.5²) and ((−2)², (−2)², 2.5²).
+    expect(map).toEqual([8, 5, 8.5]);
   });
 });
