@@ -5,8 +5,11 @@ import * as testing from './testing/index.ts';
 test('the public names', () => {
   expect(Object.keys(api).sort()).toEqual([
     'NotDifferentiableError',
+    'deconvnet',
     'differentiate',
     'differentiationObstacles',
+    'guided',
+    'isRectifier',
     'nodesOnPath',
     'standard',
   ]);

@@ -35,7 +35,7 @@ export const convergence: Figure = {
       columns: [],
       rows,
       caption: [
-        `Noise ${percentText(settings.noise)} of the range of the pixels, seed ${settings.seed}. Error: distance to the estimate for n = ∞ as a share of its size. Rank correlation: Spearman, of the magnitudes summed over channels.`,
+        `Noise ${percentText(settings.noise)} of the range of the pixels, seed ${settings.seed}. Error: distance to the estimate for n = ∞ as a share of its size, less that estimate’s own noise. Rank correlation: Spearman, of the magnitudes summed over channels.`,
         ...remarks,
       ],
     });
@@ -67,7 +67,7 @@ async function curveOf(context: FigureContext, photo: FigurePhoto): Promise<Curv
     context.progress?.(photo.name, progress.samples, progress.total);
     if (!sizes.includes(progress.samples)) continue;
     const found = progress.attribution();
-    errors.push([progress.samples, distance(found.map, limit!.map)]);
+    errors.push([progress.samples, relativeError(found.map, limit!)]);
     if (found.relativeStandardError !== null) predicted.push([progress.samples, found.relativeStandardError]);
     ranks.push([progress.samples, rankCorrelation(magnitudes(found), ranksOfLimit)]);
   }
@@ -79,14 +79,18 @@ function magnitudes({ map, shape }: Attribution): Float64Array {
   return reduceChannels(map, shape);
 }
 
-/** ‖a − b‖ ÷ ‖b‖ */
-export function distance(a: Float32Array, b: Float32Array): number {
+/**
+ * √((‖a − b‖² − ΣSE²) ÷ (‖b‖² − ΣSE²)) for a map a and an independent estimate b of its limit with the standard error SE: both squares
+ * contain the noise of b, which is no error of a. NaN where it is not resolved.
+ */
+export function relativeError(a: Float32Array, limit: Pick<Attribution, 'map' | 'standardError'>): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < a.length; i++) {
-    difference += (a[i]! - b[i]!) ** 2;
-    size += b[i]! ** 2;
+    const noise = limit.standardError === undefined ? 0 : limit.standardError[i]! ** 2;
+    difference += (a[i]! - limit.map[i]!) ** 2 - noise;
+    size += limit.map[i]! ** 2 - noise;
   }
-  return Math.sqrt(difference / size);
+  return size > 0 && difference > 0 ? Math.sqrt(difference / size) : Number.NaN;
 }
 
 function chartsOf({ document }: FigureContext, { errors, predicted, ranks }: Curve): GridChart[] {

@@ -41,7 +41,7 @@ export const presets: Figure = {
       title: 'What nine systems call SmoothGrad',
       columns: [],
       rows,
-      caption: presetNames.map((name) => `${name}: ${smoothGradPreset(name).about}.`),
+      caption: presetNames.map((name) => `${smoothGradPreset(name).about}.`),
       legends: [
         {
           colormap: options.colormap ?? grey,

@@ -36,21 +36,22 @@ const input = { space: 'input' } as const;
  */
 const definitions = {
   paper: {
-    about: 'Smilkov et al. 2017: the mean of 50 signed gradients, 15 % noise on the pixels',
+    about: 'paper (Smilkov et al. 2017): the mean of 50 signed gradients, 15 % noise on the pixels',
     options: { samples: 50, noise: { level: 0.15 } },
   },
   'pair-2017': {
-    about: 'the code published with the paper (June 2017): the mean of 50 signed gradients, 20 % noise on the input',
+    about:
+      'pair-2017 (the code published with the paper, June 2017): the mean of 50 signed gradients, 20 % noise on the input',
     options: { samples: 50, noise: { level: 0.2, ...input } },
     picture: { fromMinimum: true },
   },
   pair: {
-    about: 'PAIR saliency since July 2017: the mean of 25 squared gradients, 15 % noise on the input',
+    about: 'pair (PAIR saliency since July 2017): the mean of 25 squared gradients, 15 % noise on the input',
     options: { samples: 25, noise: { level: 0.15, ...input }, aggregation: 'squared' },
     picture: { fromMinimum: true },
   },
   captum: {
-    about: 'Captum, NoiseTunnel over Saliency: the mean of 5 absolute gradients, σ = 1 on the input',
+    about: 'captum (NoiseTunnel over Saliency): the mean of 5 absolute gradients, σ = 1 on the input',
     options: { samples: 5, noise: { sigma: 1, ...input }, aggregation: 'absolute' },
   },
   'tf-explain': {

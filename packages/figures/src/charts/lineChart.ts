@@ -56,7 +56,7 @@ function withKey(svg: string, lines: readonly ChartLine[], width: number): strin
   const key = lines.map(
     ({ name, colour, dashed }, i) =>
       `<line x1="${width - 178}" x2="${width - 160}" y1="${32 + 16 * i}" y2="${32 + 16 * i}" stroke="${colour}" stroke-width="2"${dashed ? ' stroke-dasharray="5 3"' : ''}/>` +
-      `<text x="${width - 154}" y="${36 + 16 * i}" font-size="11" fill="#181a1f">${name}</text>`,
+      `<text x="${width - 154}" y="${36 + 16 * i}" font-size="11" text-anchor="start" fill="#181a1f">${name}</text>`,
   );
   return svg.replace(/<\/svg>\s*$/, `${key.join('')}</svg>`);
 }

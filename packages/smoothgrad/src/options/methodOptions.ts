@@ -1,7 +1,8 @@
+import type { OcclusionOptions, QuadratureRule } from '@smoothgrad/attribution';
 import { type Command, Option } from 'commander';
 import { type MethodSettings, methodNames } from '../methods.ts';
 import { methodList } from './methodList.ts';
-import { aggregationNames, samplingNames, smoothGradPresetNames } from './names.ts';
+import { aggregationNames, baselineNames, quadratureNames, samplingNames, smoothGradPresetNames } from './names.ts';
 import { noiseLevel } from './noiseLevel.ts';
 import { realNumber } from './realNumber.ts';
 import { wholeNumber } from './wholeNumber.ts';
@@ -21,10 +22,19 @@ export interface MethodFlags {
   readonly sampling: (typeof samplingNames)[number];
   readonly precision?: number;
   readonly maxSamples: number;
+  readonly steps: number;
+  readonly rule?: QuadratureRule;
+  /** A name, or a photo or .npy file. */
+  readonly baseline: string;
+  readonly window: number;
+  readonly stride: number;
+  readonly fill: OcclusionOptions['fill'];
+  /** A folder of photos. */
+  readonly patches?: string;
 }
 
 export function addMethodOptions(command: Command): Command {
-  return addNoiseOptions(
+  const named = addNoiseOptions(
     command
       .addOption(
         new Option('--method <names>', `${methodNames.join(', ')}; several with commas`)
@@ -38,6 +48,33 @@ export function addMethodOptions(command: Command): Command {
       )
       .option('--smooth', 'average each method over noisy copies, as SmoothGrad does with gradients'),
   );
+  return addParameters(named);
+}
+
+/** What single methods take. */
+function addParameters(command: Command): Command {
+  return command
+    .optionsGroup('Parameters of methods:')
+    .option('--steps <n>', 'integrated-gradients: points on the path', wholeNumber(1), 50)
+    .addOption(new Option('--rule <name>', 'integrated-gradients: the quadrature').choices(quadratureNames))
+    .option(
+      '--baseline <what>',
+      `integrated-gradients, deeplift: what the photo is compared with: ${baselineNames.join(', ')}, or a photo or .npy file`,
+      'black',
+    )
+    .option('--window <pixels>', 'occlusion: side of the square that is hidden', wholeNumber(1), 32)
+    .option('--stride <pixels>', 'occlusion: distance from one square to the next', wholeNumber(1), 16)
+    .addOption(
+      new Option('--fill <what>', 'occlusion: zero or black or mean, or a number of the prepared input')
+        .argParser(fillOf)
+        .default('zero'),
+    )
+    .option('--patches <folder>', 'prediction-difference: photos that show what patches look like (default: ours)');
+}
+
+function fillOf(text: string): OcclusionOptions['fill'] {
+  if (text === 'zero' || text === 'black' || text === 'mean') return text;
+  return realNumber(Number.NEGATIVE_INFINITY)(text);
 }
 
 function addNoiseOptions(command: Command): Command {
@@ -84,10 +121,10 @@ function addNoiseOptions(command: Command): Command {
     .option('--max-samples <n>', 'with --precision: no more samples than this', wholeNumber(1), 1000);
 }
 
-/** The flags as methods take them. */
+/** The flags as methods take them; files are read by whoever knows the model. */
 export function methodSettings(flags: MethodFlags): MethodSettings {
   const { smooth, samples, noise, sigma, seed, noiseSpace: space, clip } = flags;
-  const { aggregation, sampling, precision, maxSamples } = flags;
+  const { aggregation, sampling, precision, maxSamples, steps, rule, window, stride, fill, patches } = flags;
   return {
     smooth,
     samples,
@@ -97,5 +134,11 @@ export function methodSettings(flags: MethodFlags): MethodSettings {
     sampling,
     precision,
     maxSamples,
+    steps,
+    rule,
+    window,
+    stride,
+    fill,
+    patches: patches === undefined ? undefined : async () => (await import('../model/photosIn.ts')).photosIn(patches),
   };
 }

@@ -1,14 +1,22 @@
-import { aggregations, samplings, presetNames as smoothGradPresets } from '@smoothgrad/attribution';
+import {
+  aggregations,
+  baselineNames as baselines,
+  quadratureRules,
+  samplings,
+  presetNames as smoothGradPresets,
+} from '@smoothgrad/attribution';
 import { figures } from '@smoothgrad/figures';
 import { presets, resizeFilters } from '@smoothgrad/image';
 import { colormaps, layouts, reduceChannels } from '@smoothgrad/render';
 import { expect, it } from 'vitest';
 import {
   aggregationNames,
+  baselineNames,
   colormapNames,
   figureNames,
   layoutNames,
   presetNames,
+  quadratureNames,
   reductionNames,
   resizeNames,
   samplingNames,
@@ -22,6 +30,8 @@ it('are the names the packages know', () => {
   expect([...resizeNames].sort()).toEqual([...resizeFilters].sort());
   expect([...aggregationNames].sort()).toEqual(Object.keys(aggregations).sort());
   expect([...smoothGradPresetNames].sort()).toEqual([...smoothGradPresets].sort());
+  expect([...quadratureNames].sort()).toEqual([...quadratureRules].sort());
+  expect([...baselineNames].sort()).toEqual([...baselines].sort());
   expect([...figureNames]).toEqual(figures.map(({ name }) => name));
   // That of zennit comes with its preset alone.
   expect([...samplingNames, 'clean-last'].sort()).toEqual(Object.keys(samplings).sort());

@@ -17,6 +17,8 @@ export const smoothGradPresetNames = [
   'tf-keras-vis',
 ] as const;
 export const colormapNames = ['grey', 'viridis', 'inferno', 'blue-grey-red'] as const;
+export const quadratureNames = ['gauss-legendre', 'trapezoid', 'left', 'right', 'middle'] as const;
+export const baselineNames = ['black', 'white', 'mean', 'blurred', 'noise', 'zero'] as const;
 export const figureNames = [
   'map',
   'fluctuation',

@@ -5,8 +5,11 @@ export function realNumber(least: number, most = Number.POSITIVE_INFINITY): (tex
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (Number.isFinite(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(
-      Number.isFinite(most) ? `It must be a number from ${least} to ${most}.` : `It must be a number ≥ ${least}.`,
-    );
+    throw new InvalidArgumentError(`It must be a number${range(least, most)}.`);
   };
+}
+
+function range(least: number, most: number): string {
+  if (Number.isFinite(most)) return ` from ${least} to ${most}`;
+  return Number.isFinite(least) ? ` ≥ ${least}` : '';
 }

@@ -1,7 +1,9 @@
+import type { Baseline } from '@smoothgrad/attribution';
 import { decodePhoto } from '@smoothgrad/node';
 import { errorText, exitCodes, messageAbout, messageOf } from '../../errors.ts';
 import { uniqueStems } from '../../outputs/resultNames.ts';
 import { createProgress } from '../../progress.ts';
+import { baselineOf, isBaselineFile } from '../../session/baselineOf.ts';
 import { type ExplainSession, openSession } from '../../session/openSession.ts';
 import type { Source } from '../../session/subject.ts';
 import { previewMap } from '../../terminal/previewMap.ts';
@@ -19,16 +21,18 @@ const PROFILE_RUNS = 10;
 /** Explains all photos, one after the other; a broken one does not stop the others. Returns the exit code. */
 export async function explainCommand(photos: readonly string[], flags: ExplainFlags): Promise<number> {
   checkFlags(photos, flags);
-  const jobs = await createJobs(flags);
+  const isFile = isBaselineFile(flags.baseline);
+  const early = await createJobs(flags, isFile ? undefined : (flags.baseline as Baseline));
   const sources = decodeFirst(sourcesOf(photos, flags.input));
-  const early = planOutputs(flags, sources.length, photos);
-  await checkPaths(early.named, early);
+  const firstPlan = planOutputs(flags, sources.length, photos);
+  await checkPaths(firstPlan.named, firstPlan);
   const progress = await createProgress(process.stderr, flags.quiet ?? false);
   progress.phase('loading the model');
-  const recipe = jobs[0].method.recipes(targetCount(flags.target))[0];
-  const isSerial = jobs.every(({ runsOnce }) => runsOnce);
+  const recipe = early[0].method.recipes(targetCount(flags.target))[0];
+  const isSerial = early.every(({ runsOnce }) => runsOnce);
   const session = await openSession(flags, { recipe, isSerial }).finally(progress.stop);
   const plan = planOutputs(flags, sources.length, [...session.inputs, ...photos]);
+  const jobs = isFile ? await createJobs(flags, await baselineOf(flags.baseline, session.classifier)) : early;
   const run: ExplainRun = { session, flags, jobs, plan, progress, announce: announcer(session.warnings) };
   let failures = 0;
   try {

@@ -1,4 +1,4 @@
-import type { Method } from '@smoothgrad/attribution';
+import type { Baseline, Method } from '@smoothgrad/attribution';
 import { createMethod, createPreset, methods } from '../../methods.ts';
 import { methodSettings } from '../../options/methodOptions.ts';
 import type { PictureOverrides } from '../../picture/drawPicture.ts';
@@ -16,14 +16,22 @@ export interface MethodJob {
   readonly runsOnce: boolean;
 }
 
-/** The methods, or the preset, that the flags name. @throws RangeError options that exclude each other */
-export async function createJobs(flags: ExplainFlags): Promise<readonly [MethodJob, ...MethodJob[]]> {
+/**
+ * The methods, or the preset, that the flags name.
+ *
+ * @param baseline where the flags name a file
+ * @throws RangeError options that exclude each other
+ */
+export async function createJobs(
+  flags: ExplainFlags,
+  baseline?: Baseline,
+): Promise<readonly [MethodJob, ...MethodJob[]]> {
   const { preset, seed } = flags;
   if (preset !== undefined) {
     const job = await createPreset(preset, seed);
     return [{ ...job, name: preset, title: `SmoothGrad as in ${preset}`, runsOnce: false }];
   }
-  const settings = methodSettings(flags);
+  const settings = { ...methodSettings(flags), baseline };
   const jobs = flags.method.map(async (name): Promise<MethodJob> => {
     const method = await createMethod(name, settings);
     const isSmoothed = method.noise !== undefined;

@@ -112,7 +112,8 @@ async function choosePhotos(
     const photo = await classifier.prepare(path);
     const logits = await predict(classifier, photo.tensor);
     const asked = isEach ? target.slice(i * classes, (i + 1) * classes) : target;
-    if (asked.length < classes) {
+    // One class may be left out: the top one.
+    if (classes > 1 && asked.length < classes) {
       const best = chooseTargets({ target: ['top:5'] }, logits, classifier.labels, classifier.scores);
       const names = best.map(({ index, label }) => `${label ?? 'class'} (${index})`).join('; ');
       throw new UsageError(
