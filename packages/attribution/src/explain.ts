@@ -92,6 +92,8 @@ export interface Attribution {
 
 /** A partial result: cheap to look at, its arrays made only when asked for, and valid until the next one is asked for. */
 export interface Progress {
+  /** What is counted: noisy copies, or passes towards one map. */
+  readonly counts: 'samples' | 'passes';
   readonly samples: number;
   readonly total: number;
   /** The largest of all targets. Computed when it is asked for: once over all elements. */
@@ -163,6 +165,7 @@ export async function* refineAll(
   for await (const estimate of method.refine(problem)) {
     const attributions = () => estimate.targets.map((found, k) => attributionOf(estimate, targets[k]!, found));
     yield {
+      counts: method.noise === undefined ? 'passes' : 'samples',
       samples: estimate.samples,
       total: estimate.total,
       get relativeStandardError() {

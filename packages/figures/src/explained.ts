@@ -24,11 +24,12 @@ export function explainedGrid(
     return { title: describeTarget(target), cells: [photoCell(photo), ...mapCells(maps, options)] };
   });
   const units = new Set(columns.map(({ attributions }) => attributions[0]!.unit.text));
+  const unit = units.size === 1 ? [...units][0]! : 'the method’s own quantity';
   return gridScene({
     title: photo.name,
     columns: ['photo', ...columns.map(({ title }) => title)],
     rows,
     caption,
-    legends: [legendOf(options, [...units].join(' or '))],
+    legends: [legendOf(options, unit)],
   });
 }

@@ -84,8 +84,8 @@ export function mapCells(
         )
       : undefined;
   const colormap = colormapOf(options);
-  return maps.map(({ values, shape, label, note }) => ({
-    picture: colourise(scaleMap(values, shape, { ...scaleOptions(options), limit }), colormap),
+  return maps.map(({ values, shape, unit, label, note }) => ({
+    picture: colourise(scaleMap(values, shape, { ...scaleOptions(options, unit), limit }), colormap),
     label,
     note,
   }));
@@ -95,8 +95,8 @@ export function scaled({ values, shape }: FigureMap, options: FigureOptions): Sc
   return scaleMap(values, shape, scaleOptions(options));
 }
 
-function scaleOptions({ sign, reduction, percentile }: FigureOptions) {
-  return { sign, reduction, percentile };
+function scaleOptions({ sign, reduction, percentile }: FigureOptions, unit?: MapUnit) {
+  return { sign, reduction: unit?.isRepeated ? ('mean' as const) : reduction, percentile };
 }
 
 function colormapOf({ colormap, sign }: FigureOptions) {

@@ -15,7 +15,7 @@ describe('progress', () => {
     progress.phase('loading');
     progress.start('cat.jpg', 8);
     for (let samples = 1; samples <= 8; samples++)
-      progress.update({ samples, relativeStandardError: samples < 3 ? null : 1 / samples });
+      progress.update({ counts: 'samples', samples, relativeStandardError: samples < 3 ? null : 1 / samples });
     progress.stop();
     expect(text().trimEnd().split('\n')).toEqual([
       'cat.jpg: 2 of 8 samples, relative standard error not resolved',
@@ -29,9 +29,9 @@ describe('progress', () => {
     const { stream, text } = output(true);
     const progress = await createProgress(stream, false);
     progress.start('cat.jpg', 50);
-    progress.update({ samples: 1, relativeStandardError: null });
+    progress.update({ counts: 'samples', samples: 1, relativeStandardError: null });
     await new Promise((resolve) => setTimeout(resolve, 250));
-    progress.update({ samples: 10, relativeStandardError: 0.5 });
+    progress.update({ counts: 'samples', samples: 10, relativeStandardError: 0.5 });
     await new Promise((resolve) => setTimeout(resolve, 150));
     progress.stop();
     const shown = text();
@@ -43,7 +43,7 @@ describe('progress', () => {
     const { stream, text } = output(true);
     const progress = await createProgress(stream, true);
     progress.start('cat.jpg', 2);
-    progress.update({ samples: 2, relativeStandardError: 0.1 });
+    progress.update({ counts: 'samples', samples: 2, relativeStandardError: 0.1 });
     progress.stop();
     expect(text()).toBe('');
   });

@@ -3,13 +3,16 @@ import type { Progress as Partial } from '@smoothgrad/attribution';
 import { onInterrupt } from './interrupt.ts';
 import { describeError } from './report/words.ts';
 
+/** What is shown of a running result. */
+export type ProgressPart = Pick<Partial, 'counts' | 'samples' | 'relativeStandardError'>;
+
 /** Shows how far a computation is. One at a time; `stop` before anything else is written. */
 export interface Progress {
   /** Something short that has no steps. */
   phase(text: string): void;
   start(title: string, total: number): void;
   /** Its error is only looked at where something is shown. */
-  update(partial: Pick<Partial, 'samples' | 'relativeStandardError'>): void;
+  update(partial: ProgressPart): void;
   /** Takes the line away. */
   stop(): void;
 }
@@ -43,7 +46,8 @@ function sparseLines(stream: NodeJS.WritableStream): Progress {
       // A single pass has nothing to follow.
       if (reached === quarter || total === 1) return;
       quarter = reached;
-      stream.write(`${title}: ${samples} of ${total} samples, ${describeError(partial.relativeStandardError)}\n`);
+      const error = partial.counts === 'samples' ? `, ${describeError(partial.relativeStandardError)}` : '';
+      stream.write(`${title}: ${samples} of ${total} ${partial.counts}${error}\n`);
     },
     stop: () => {},
   };

@@ -46,7 +46,7 @@ export function occlusion({ window = 32, stride = 16, fill = 'zero', seed = 0 }:
   });
   return {
     name: 'occlusion',
-    unit: share,
+    unit: { ...share, isRepeated: true },
     recipes: () => [forwardRecipe()],
     ...stepwise({
       // One more than windows: the photo itself.

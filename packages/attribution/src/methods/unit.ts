@@ -7,6 +7,8 @@ export interface MapUnit {
    * preprocessing, shares of a score (0) are so already.
    */
   readonly order: 0 | 1 | 2;
+  /** Every channel of the input has the same number: pictures show it once, not summed. */
+  readonly isRepeated?: true | undefined;
 }
 
 /** ∂S/∂(prepared tensor). */

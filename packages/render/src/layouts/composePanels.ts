@@ -95,7 +95,11 @@ function drawPanel(canvas: PixelImage, x: number, panel: Panel, metrics: Metrics
   });
   if (!panel.legend) return;
   // The number and the unit only where they fit beside the title.
-  const candidates = [panel.legend, { ...panel.legend, unit: undefined }];
+  const candidates = [
+    panel.legend,
+    { ...panel.legend, unit: panel.legend.unit && '' },
+    { ...panel.legend, unit: undefined },
+  ];
   for (const legend of candidates) {
     const start = x + picture.width - legendWidth(legend, small);
     if (start < end + small.size) continue;

@@ -26,7 +26,7 @@ const words: Record<MapSign, readonly [string, string]> = {
 function ends({ sign, limit, unit }: Legend): readonly [string, string] {
   if (limit === undefined || unit === undefined) return words[sign];
   const value = shortNumber(limit);
-  return [sign === 'signed' ? `−${value}` : '0', `${value} ${unit}`];
+  return [sign === 'signed' ? `−${value}` : '0', `${value} ${unit}`.trim()];
 }
 
 /** Two digits, as people write them: `0.013`, `1.3e−5`. */

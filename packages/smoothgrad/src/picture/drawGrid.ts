@@ -11,7 +11,8 @@ export async function drawGrid(
   columns: readonly ExplainedColumn[],
   flags: PictureFlags,
 ): Promise<PixelImage> {
-  const caption = columns.map(({ title, attributions }) => `${title}: ${describeMethod(attributions[0]!)}`);
+  const smoothed = columns.filter(({ attributions }) => attributions[0]!.noise !== undefined);
+  const caption = smoothed.map(({ title, attributions }) => `${title}: ${describeMethod(attributions[0]!)}.`);
   const options = {
     ...mapOptions(flags),
     timesImage: flags.timesImage,

@@ -1,4 +1,4 @@
-import type { Attribution, PresetPicture } from '@smoothgrad/attribution';
+import type { Attribution, MapUnit, PresetPicture } from '@smoothgrad/attribution';
 import type { PixelImage, PreparedPhoto } from '@smoothgrad/image';
 import {
   type Colormap,
@@ -48,7 +48,7 @@ export function drawPicture(
   { title = attribution.method, preset, limit }: PictureOptions = {},
 ): DrawnPicture {
   const { values, isMultiplied } = drawnValues(attribution, photo, flags);
-  const options = { ...scaleOptions(flags, preset), limit };
+  const options = { ...scaleOptions(attribution.unit, flags, preset), limit };
   const scaled = scaleMap(values, attribution.shape, options);
   const colormap = colormapNamed(flags.colormap ?? (flags.signed ? 'blue-grey-red' : 'grey'));
   const picture = layoutNamed(flags.layout).compose({
@@ -73,7 +73,7 @@ export function limitTogether(
   flags: PictureFlags,
 ): number {
   const maps = attributions.map((each) => ({ map: drawnValues(each, photo, flags).values, shape: each.shape }));
-  return sharedLimit(maps, scaleOptions(flags));
+  return sharedLimit(maps, scaleOptions(attributions[0]!.unit, flags));
 }
 
 /** Only derivatives are multiplied by the image: shares of a score have their own factor. */
@@ -83,10 +83,14 @@ function drawnValues(attribution: Attribution, photo: PreparedPhoto | undefined,
   return { values: isMultiplied ? multiplyByImage(values, photo!.pixels) : values, isMultiplied };
 }
 
-function scaleOptions({ signed, positive, reduce, percentile }: PictureFlags, preset: PictureOverrides = {}) {
+function scaleOptions(
+  { isRepeated }: MapUnit,
+  { signed, positive, reduce, percentile }: PictureFlags,
+  preset: PictureOverrides = {},
+) {
   return {
     sign: signed ? ('signed' as const) : positive ? ('positive' as const) : ('absolute' as const),
-    reduction: preset.reduction ?? reduce,
+    reduction: isRepeated ? ('mean' as const) : (preset.reduction ?? reduce),
     percentile: preset.percentile ?? percentile,
     origin: preset.fromMinimum ? ('minimum' as const) : ('zero' as const),
   };

@@ -45,9 +45,10 @@ export function barProgress(stream: WriteStream): Progress {
       const now = performance.now();
       if (now - shown < millisecondsBetween) return;
       shown = now;
-      const { samples, relativeStandardError } = partial;
+      const { samples } = partial;
       const left = ((now - started) / samples) * (total - samples);
-      bar?.update(samples, { error: describeError(relativeStandardError), left: `${describeTime(left)} left` });
+      const error = partial.counts === 'samples' ? describeError(partial.relativeStandardError) : '';
+      bar?.update(samples, { error, left: `${describeTime(left)} left` });
     },
     stop,
   };

@@ -1,4 +1,5 @@
-import { type Attribution, encodeNpz, predict, refineAll } from '@smoothgrad/attribution';
+import { basename } from 'node:path';
+import { type Attribution, encodeNpz, type Progress as Partial, predict, refineAll } from '@smoothgrad/attribution';
 import { toChannelsFirst } from '@smoothgrad/image';
 import { encodePng } from '@smoothgrad/render';
 import { targetSlugs } from '../../outputs/resultNames.ts';
@@ -12,6 +13,8 @@ import type { ExplainFlags } from './flags.ts';
 import type { MethodJob } from './jobs.ts';
 import { checkPaths, type OutputPlan, type ResultPaths } from './outputPlan.ts';
 import { provenance } from './provenance.ts';
+
+const manyPasses = 1000;
 
 /** What all photos of a run share. */
 export interface ExplainRun {
@@ -101,7 +104,10 @@ async function compute(
       logits,
       labels: classifier.labels,
     })) {
-      if (isFirst) progress.start(path, partial.total);
+      if (isFirst) {
+        sayLong(job, partial);
+        progress.start(path, partial.total);
+      }
       isFirst = false;
       progress.update(partial);
       attributions = partial.attributions;
@@ -111,6 +117,12 @@ async function compute(
   } finally {
     progress.stop();
   }
+}
+
+/** How long a method takes that runs the network thousands of times. */
+function sayLong({ name }: MethodJob, { counts, total }: Pick<Partial, 'counts' | 'total'>): void {
+  if (counts === 'samples' || total < manyPasses) return;
+  process.stderr.write(`smoothgrad: ${name} runs the network ${total.toLocaleString('en')} times\n`);
 }
 
 async function drawAndWrite(
@@ -158,7 +170,7 @@ async function writeGrid(
     title: job.title,
     attributions: all.filter((each) => each.job === job).map(({ attribution }) => attribution),
   }));
-  const picture = await drawGrid({ name: source.path, photo, targets: [] }, columns, flags);
+  const picture = await drawGrid({ name: basename(source.path), photo, targets: [] }, columns, flags);
   const [first] = all;
   const made = { ...provenance(session, source, flags, first!.attribution), methods: jobs.map(({ name }) => name) };
   await writeOutput(path, encodePng(picture, { provenance: made }), plan.pictureRules);

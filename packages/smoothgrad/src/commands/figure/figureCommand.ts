@@ -49,7 +49,7 @@ export async function figureCommand(
       progress(next, samples, total) {
         if (next !== part) progress.start(next, total);
         part = next;
-        progress.update({ samples, relativeStandardError: null });
+        progress.update({ counts: 'passes', samples, relativeStandardError: null });
       },
     });
     progress.stop();
