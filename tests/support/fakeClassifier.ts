@@ -9,6 +9,8 @@ export interface FakeClassifierOptions {
   readonly activation?: 'softmax' | 'sigmoid';
   readonly parallel?: number;
   readonly gradient: (tensor: Float32Array, cotangent: Float32Array) => GradientResult | Promise<GradientResult>;
+  /** Programs beside that of gradients, by the beginning of their names. */
+  readonly programs?: Readonly<Record<string, FakeClassifierOptions['gradient']>>;
 }
 
 /** A classifier that is a function: for tests of what is done with gradients. */
@@ -39,9 +41,10 @@ export function fakeClassifier(options: FakeClassifierOptions): Classifier {
     program: async ({ name }) => ({
       facts: {},
       async run(tensor, cotangents) {
-        if (!name.startsWith('gradient') && name !== 'forward')
+        const own = Object.entries(options.programs ?? {}).find(([beginning]) => name.startsWith(beginning))?.[1];
+        if (own === undefined && !name.startsWith('gradient') && name !== 'forward' && name !== 'log-probability')
           throw new Error(`a fake classifier has no program '${name}'`);
-        const results = await Promise.all(cotangents.map((cotangent) => gradient(tensor, cotangent)));
+        const results = await Promise.all(cotangents.map((cotangent) => (own ?? gradient)(tensor, cotangent)));
         return { logits: results[0]!.logits, gradients: results.map((result) => result.gradient), outputs: {} };
       },
       logits: async (tensor) => (await gradient(tensor, new Float32Array(classes))).logits,

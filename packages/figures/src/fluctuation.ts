@@ -42,7 +42,7 @@ export const fluctuation: Figure = {
   },
 };
 
-interface Walk {
+export interface Walk {
   readonly title: string;
   readonly pixel: readonly [x: number, y: number];
   /** For each channel of the pixel its fraction at each t. */
@@ -52,7 +52,7 @@ interface Walk {
   readonly end: PixelImage;
 }
 
-async function walkOf(context: FigureContext, photo: FigurePhoto, noise: number): Promise<Walk> {
+export async function walkOf(context: FigureContext, photo: FigurePhoto, noise: number): Promise<Walk> {
   const { classifier, options } = context;
   const [clean] = await attributionsOf(context, photo, gradient);
   const { spec, gain, tensor } = photo.photo;
