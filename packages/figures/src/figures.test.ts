@@ -51,6 +51,7 @@ const preprocessing = {
   mean: [0, 0, 0],
   std,
   channels: 'RGB' as const,
+  source: 'a test',
 };
 const photo: PreparedPhoto = preparePhoto(image, preprocessing, { layout: 'NCHW', channels: 'RGB', width, height });
 
@@ -232,7 +233,7 @@ describe('fluctuation', () => {
     const scene = await figureNamed('2').make(context({}));
     const [chart] = scene.marks.filter(({ kind }) => kind === 'graphic');
     expect(pictures(scene)).toHaveLength(2);
-    expect((chart as { svg: string }).svg.match(/<path [^>]*stroke="#/g) ?? []).toHaveLength(3);
+    expect((chart as { svg: string }).svg.match(/aria-label="line"/g) ?? []).toHaveLength(3);
     expect(texts(scene).join(' ')).toContain('the top class');
     await expect(figureNamed('2').make(context({ pixel: [width, 0] }))).rejects.toThrow('the pixel 12,0 is outside');
   });
