@@ -45,8 +45,8 @@ export interface FigureContext {
   readonly labels?: readonly string[] | undefined;
   readonly photos: readonly [FigurePhoto, ...FigurePhoto[]];
   readonly options: FigureOptions;
-  /** A DOM document, for charts: the page's own, or that of a library. */
-  readonly document: unknown;
+  /** A DOM document for figures with charts (fluctuation, convergence): the page's own, or that of a library such as linkedom. */
+  readonly document?: unknown;
   readonly signal?: StopSignal | undefined;
   /** Told after each sample, of how many for the figure's current part. */
   progress?(part: string, samples: number, total: number): void;
