@@ -24,6 +24,7 @@ it('exports these names', () => {
     'layouts',
     'loadModel',
     'lossGradient',
+    'makeFigure',
     'occlusion',
     'openPhotoClassifier',
     'pixelMap',

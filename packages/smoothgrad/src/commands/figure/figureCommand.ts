@@ -3,8 +3,8 @@ import { gradientRecipe, predict } from '@smoothgrad/attribution';
 import { type Figure, type FigurePhoto, figureNamed, figures } from '@smoothgrad/figures';
 import { rasteriseSvg } from '@smoothgrad/node';
 import { encodePng, readProvenance, sceneToSvg } from '@smoothgrad/render';
-import { parseHTML } from 'linkedom';
 import { UsageError } from '../../errors.ts';
+import { createDocument } from '../../figure/makeFigure.ts';
 import { checkOutput, type OutputRules, writeOutput } from '../../outputs/writeOutput.ts';
 import { mapOptions } from '../../picture/drawGrid.ts';
 import { createProgress } from '../../progress.ts';
@@ -45,7 +45,7 @@ export async function figureCommand(
       labels: session.classifier.labels,
       photos: chosen,
       options: optionsOf(flags),
-      document: parseHTML('<html></html>').document,
+      document: createDocument(),
       progress(next, samples, total) {
         if (next !== part) progress.start(next, total);
         part = next;
