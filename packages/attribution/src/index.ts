@@ -57,11 +57,14 @@ export {
 export { AmbiguousLabelError, type LabelMatch, UnknownLabelError } from './labels/matchLabel.ts';
 export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeError } from './labels/resolveTarget.ts';
 export { type Baseline, BaselineError, type BaselineName, baselineNames, baselineTensor } from './methods/baselines.ts';
+export { cam } from './methods/cam.ts';
 export { deconvnet } from './methods/deconvnet.ts';
-export { MethodMismatchError } from './methods/errors.ts';
+export { LayerError, MethodMismatchError } from './methods/errors.ts';
+export { type GradCamOptions, gradCam } from './methods/gradCam.ts';
 export { gradient } from './methods/gradient.ts';
 export { gradientTimesInput } from './methods/gradientTimesInput.ts';
 export { guidedBackprop } from './methods/guidedBackprop.ts';
+export { type GuidedGradCamOptions, guidedGradCam } from './methods/guidedGradCam.ts';
 export { type IntegratedGradientsOptions, integratedGradients } from './methods/integratedGradients.ts';
 export { lossGradient } from './methods/lossGradient.ts';
 export type {
@@ -82,6 +85,7 @@ export { type OcclusionOptions, occlusion } from './methods/occlusion.ts';
 export { type PredictionDifferenceOptions, predictionDifference } from './methods/predictionDifference.ts';
 export { type QuadratureRule, quadratureRules } from './methods/quadrature.ts';
 export type { MapUnit } from './methods/unit.ts';
+export type { Upsampling } from './methods/upsample.ts';
 export { type Side, WindowError } from './methods/windows.ts';
 export { PatchError } from './patches/errors.ts';
 export { normalNoise } from './random/normal.ts';

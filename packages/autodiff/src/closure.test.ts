@@ -31,6 +31,7 @@ const emitted = (text: string) =>
 
 const files = [
   ...sources('./gradients'),
+  ...sources('./rules'),
   ...sources('.'),
   ...sources('../../onnx/src').filter(([name]) => name === 'builder.ts'),
 ];

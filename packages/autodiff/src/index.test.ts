@@ -5,6 +5,7 @@ import * as testing from './testing/index.ts';
 test('the public names', () => {
   expect(Object.keys(api).sort()).toEqual([
     'NotDifferentiableError',
+    'countActivations',
     'deconvnet',
     'differentiate',
     'differentiationObstacles',

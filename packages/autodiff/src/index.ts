@@ -10,7 +10,8 @@ export {
 } from './differentiate.ts';
 export { NotDifferentiableError, type Obstacle } from './errors.ts';
 export type { BackwardContext, GradientRule, RuleContext, RuleTable } from './rule.ts';
+export { type ActivationCount, countActivations } from './rules/countActivations.ts';
 export { deconvnet } from './rules/deconvnet.ts';
 export { guided } from './rules/guided.ts';
-export { isRectifier } from './rules/rectifiers.ts';
+export { isRectifier, type RectifierContext } from './rules/rectifiers.ts';
 export { standard } from './rules/standard.ts';

@@ -76,7 +76,7 @@ export {
   withoutDeadCode,
 } from './passes/graphWalks.ts';
 export { initializersToInputs } from './passes/initializersToInputs.ts';
-export { isGateClip, markGates } from './passes/markGates.ts';
+export { gateInput, isGate, markGates } from './passes/markGates.ts';
 export { isSelfGate } from './passes/markSelfGates.ts';
 export { normalise } from './passes/normalise.ts';
 export { nameInFile, withOrigins } from './passes/origins.ts';

@@ -4,8 +4,10 @@ import * as smoothgrad from './index.ts';
 it('exports these names', () => {
   expect(Object.keys(smoothgrad).sort()).toEqual([
     'FigureError',
+    'LayerError',
     'MethodMismatchError',
     'aggregations',
+    'cam',
     'colormaps',
     'createNodeEngine',
     'deconvnet',
@@ -16,9 +18,11 @@ it('exports these names', () => {
     'explainAll',
     'figureNamed',
     'figures',
+    'gradCam',
     'gradient',
     'gradientTimesInput',
     'guidedBackprop',
+    'guidedGradCam',
     'integratedGradients',
     'labelOf',
     'layouts',

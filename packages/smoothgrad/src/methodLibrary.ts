@@ -1,9 +1,12 @@
 /** What `methods` is made of: loaded when a method is, and nothing else with it. */
 export {
+  cam,
   deconvnet,
+  gradCam,
   gradient,
   gradientTimesInput,
   guidedBackprop,
+  guidedGradCam,
   integratedGradients,
   occlusion,
   predictionDifference,

@@ -8,6 +8,7 @@ import type {
   PresetPicture,
   QuadratureRule,
   SmoothGradOptions,
+  Upsampling,
 } from '@smoothgrad/attribution';
 
 /** What methods are made of, handed in so that `--help` need not load it. */
@@ -30,6 +31,10 @@ export interface MethodSettings
   readonly window?: OcclusionOptions['window'];
   readonly stride?: OcclusionOptions['stride'];
   readonly fill?: OcclusionOptions['fill'];
+  /** The layer whose places a class activation map is about, by its name in the file. */
+  readonly layer?: string | undefined;
+  /** How a coarse map becomes as large as the photo. */
+  readonly upsample?: Upsampling | undefined;
   /** Photos that show what patches look like. */
   readonly patches?: PredictionDifferenceOptions['patches'] | undefined;
 }
@@ -61,6 +66,13 @@ export const methods: Readonly<Record<string, NamedMethod>> = {
     create: ({ guidedBackprop }) => guidedBackprop,
   },
   deconvnet: { title: 'Deconvnet', runsOnce: true, create: ({ deconvnet }) => deconvnet },
+  cam: { title: 'CAM', runsOnce: true, create: ({ cam }) => cam },
+  'grad-cam': { title: 'Grad-CAM', runsOnce: true, create: ({ gradCam }, { layer }) => gradCam({ layer }) },
+  'guided-grad-cam': {
+    title: 'Guided Grad-CAM',
+    runsOnce: true,
+    create: ({ guidedGradCam }, { layer, upsample }) => guidedGradCam({ layer, upsample }),
+  },
   occlusion: { title: 'Occlusion', create: ({ occlusion }, settings) => occlusion(settings) },
   'prediction-difference': {
     title: 'Prediction difference',

@@ -14,3 +14,15 @@ export class MethodMismatchError extends Error {
     this.method = method;
   }
 }
+
+/** A layer that was asked for by name, and that a network does not have, or not in the form that is needed. */
+export class LayerError extends Error {
+  override readonly name = 'LayerError';
+
+  /** @param known names that may be meant, nearest first */
+  constructor(what: string, known: readonly string[]) {
+    super(
+      `${what}. ${known.length === 0 ? 'The model has none' : `Layers that are: ${known.map((name) => `'${name}'`).join(', ')}`}`,
+    );
+  }
+}

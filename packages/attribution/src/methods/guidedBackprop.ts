@@ -1,13 +1,17 @@
 import { rectifierMethod } from './rectifierMethod.ts';
 
 /**
- * Guided backpropagation (Springenberg et al. 2014): the gradient, but at each rectifier only positive cotangents pass:
- * dx = max(dy, 0)·f′(x).
+ * Guided backpropagation: dx = max(dy, 0)·f′(x) at each rectifier, the derivative elsewhere (Springenberg et al. 2014).
  *
- * Its numbers have no meaning beside their order: they are no derivative of anything, and not linear in the scores (the map of a
- * difference is not the difference of maps). Sharp pictures of edges the network reacts to; close to a recovery of the image, hardly
- * different between classes (Nie et al. 2018, Adebayo et al. 2018; section 4 of the SmoothGrad paper). Smooth activations (SiLU, GELU,
- * HardSwish) keep their derivative: the result says how many activations are rectifiers.
+ * Its numbers have the unit of ∂S/∂(prepared tensor), but are the derivative of nothing: only their places and relative sizes mean
+ * something. Sharp pictures of the edges that units above react to; they hardly tell classes apart, fail on uniform backgrounds (section 3
+ * of the paper), and come close to a partial recovery of the photo whatever the class (Nie et al. 2018, Adebayo et al. 2018). Not linear in
+ * the score: the map of a difference of two scores is not the difference of their maps. Smooth activations (SiLU, GELU, HardSwish) keep
+ * their derivative; the facts `rectifiers` and `activations` say how many of how many are rectifiers.
+ *
+ * Its recipes throw MethodMismatchError where no activation is a rectifier.
+ *
+ * @example await explain(classifier, photo, { method: guidedBackprop })
  */
 export const guidedBackprop = rectifierMethod(
   'guided-backprop',

@@ -19,3 +19,9 @@ export const share: MapUnit = { text: 'S', order: 0 };
 
 /** log₂ of a ratio of odds. */
 export const evidence: MapUnit = { text: 'bits', order: 0 };
+
+/** What is left of derivatives where only positive ones pass. */
+export const rectifiedDerivative: MapUnit = { text: 'rectified ∂S/∂pixel', order: 1 };
+
+/** What the places of a layer add to a score: `A` is the layer's result, `α` the weights of its channels. */
+export const classActivation: MapUnit = { text: 'Σ α·A', order: 0 };
