@@ -12,6 +12,7 @@ import {
   resizeNames,
   samplingNames,
   smoothGradPresetNames,
+  upsampleNames,
 } from '../options/names.ts';
 
 const whole = (least: number) => z.int().min(least);
@@ -53,6 +54,8 @@ export const configSchema = z
     window: whole(1).describe('Occlusion: side of the square that is hidden.'),
     stride: whole(1).describe('Occlusion: distance from one square to the next.'),
     fill: z.union([z.enum(['zero', 'black', 'mean']), z.number()]).describe('Occlusion: what hides.'),
+    layer: z.string().describe('Grad-CAM: whose map.'),
+    upsample: z.enum(upsampleNames).describe('Guided Grad-CAM: how the coarse map is enlarged.'),
     patches: z.string().describe('Prediction difference: folder of photos; relative to this file.'),
     preprocessing: z.enum(presetNames).describe('A known recipe for photos.'),
     mean: oneOrThree.describe('Subtracted from the pixels.'),

@@ -2,7 +2,14 @@ import type { OcclusionOptions, QuadratureRule } from '@smoothgrad/attribution';
 import { type Command, Option } from 'commander';
 import { type MethodSettings, methodNames } from '../methods.ts';
 import { methodList } from './methodList.ts';
-import { aggregationNames, baselineNames, quadratureNames, samplingNames, smoothGradPresetNames } from './names.ts';
+import {
+  aggregationNames,
+  baselineNames,
+  quadratureNames,
+  samplingNames,
+  smoothGradPresetNames,
+  upsampleNames,
+} from './names.ts';
 import { noiseLevel } from './noiseLevel.ts';
 import { realNumber } from './realNumber.ts';
 import { wholeNumber } from './wholeNumber.ts';
@@ -31,6 +38,8 @@ export interface MethodFlags {
   readonly fill: OcclusionOptions['fill'];
   /** A folder of photos. */
   readonly patches?: string;
+  readonly layer?: string;
+  readonly upsample?: (typeof upsampleNames)[number];
 }
 
 export function addMethodOptions(command: Command): Command {
@@ -69,6 +78,8 @@ function addParameters(command: Command): Command {
         .argParser(fillOf)
         .default('zero'),
     )
+    .option('--layer <name>', 'grad-cam, guided-grad-cam: whose map (default: the last one that still has places)')
+    .addOption(new Option('--upsample <how>', 'guided-grad-cam: how the coarse map is enlarged').choices(upsampleNames))
     .option('--patches <folder>', 'prediction-difference: photos that show what patches look like (default: ours)');
 }
 
@@ -125,6 +136,7 @@ function addNoiseOptions(command: Command): Command {
 export function methodSettings(flags: MethodFlags): MethodSettings {
   const { smooth, samples, noise, sigma, seed, noiseSpace: space, clip } = flags;
   const { aggregation, sampling, precision, maxSamples, steps, rule, window, stride, fill, patches } = flags;
+  const { layer, upsample } = flags;
   return {
     smooth,
     samples,
@@ -139,6 +151,8 @@ export function methodSettings(flags: MethodFlags): MethodSettings {
     window,
     stride,
     fill,
+    layer,
+    upsample,
     patches: patches === undefined ? undefined : async () => (await import('../model/photosIn.ts')).photosIn(patches),
   };
 }

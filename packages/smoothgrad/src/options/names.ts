@@ -19,6 +19,7 @@ export const smoothGradPresetNames = [
 export const colormapNames = ['grey', 'viridis', 'inferno', 'blue-grey-red'] as const;
 export const quadratureNames = ['gauss-legendre', 'trapezoid', 'left', 'right', 'middle'] as const;
 export const baselineNames = ['black', 'white', 'mean', 'blurred', 'noise', 'zero'] as const;
+export const upsampleNames = ['bilinear', 'nearest'] as const;
 export const figureNames = [
   'map',
   'fluctuation',
