@@ -24,13 +24,15 @@ export interface SpatialRoles {
 
 const CHANNELS_FIRST: readonly Role[] = ['N', 'C', 'H', 'W'];
 
-/** Operators whose results are channels-first by definition. */
+/** Operators whose first input and result are channels-first by definition. */
 const channelsFirst = new Set([
   'Conv',
   'ConvTranspose',
   'MaxPool',
   'AveragePool',
   'LpPool',
+  'GlobalAveragePool',
+  'GlobalMaxPool',
   'BatchNormalization',
   'InstanceNormalization',
   'LRN',
@@ -48,13 +50,18 @@ export function spatialRoles(model: StaticModel, input: ImageInput): ReadonlyMap
   const image = shapeOf(input.name);
   if (image.length === 4)
     known.set(input.name, inFour(input.layout === 'NHWC' ? ['N', 'H', 'W', 'C'] : CHANNELS_FIRST, image, false));
+  const learned = new Set<string>();
   for (const node of model.graph.nodes) {
+    const [first = ''] = node.inputs;
+    if (!known.has(first) && isChannelsFirst(node, shapeOf(first)))
+      known.set(first, inFour(CHANNELS_FIRST, shapeOf(first), learned.has(first)));
     const from = node.inputs.find((name) => known.has(name));
     const before = from === undefined ? undefined : known.get(from);
     for (const name of node.outputs) {
       const found = rolesOf(node, name, { shapeOf, known, from, before });
-      const isLayer = layers.has(operatorName(node)) || wasConv(node, name) || before?.isLayer === true;
-      if (found !== undefined) known.set(name, { ...found, isLayer });
+      const isLearned = layers.has(operatorName(node)) || node.inputs.some((input) => learned.has(input));
+      if (isLearned) learned.add(name);
+      if (found !== undefined) known.set(name, { ...found, isLayer: isLearned });
     }
   }
   return known;
@@ -71,14 +78,17 @@ interface Walk {
 function rolesOf(node: GraphNode, name: string, walk: Walk): SpatialRoles | undefined {
   const shape = walk.shapeOf(name);
   const op = operatorName(node);
-  if (channelsFirst.has(op) || wasConv(node, name))
-    return shape.length === 4 ? inFour(CHANNELS_FIRST, shape, true) : undefined;
+  if (isChannelsFirst(node, shape) || (wasConv(node, name) && shape.length === 4))
+    return inFour(CHANNELS_FIRST, shape, true);
   if (walk.before === undefined) return undefined;
   if (op === 'Transpose') return transposed(node, walk.before);
   if (op === 'Reshape') return reshaped(walk.before, walk.shapeOf(walk.from!), shape);
   if (op === 'MatMul' && walk.before.roles.at(-1) !== 'C') return undefined;
   return kept(node, shape, walk);
 }
+
+const isChannelsFirst = (node: GraphNode, shape: readonly number[]) =>
+  channelsFirst.has(operatorName(node)) && shape.length === 4;
 
 /** Whether this is the result of a Conv that became other operators. */
 function wasConv({ origin }: GraphNode, name: string): boolean {

@@ -24,7 +24,7 @@ export function guidedGradCam({ layer, upsample: how = 'bilinear' }: GuidedGradC
   const coarse = gradCam({ layer });
   const method: Method = {
     name: 'guided-grad-cam',
-    unit: { text: 'Σ α·A × rectified ∂S/∂pixel', order: 1 },
+    unit: { text: 'Σ α·A · ∂S/∂pixel', order: 1 },
     recipes: (targets) => [...guidedBackprop.recipes(targets), ...coarse.recipes(targets)],
     async evaluate(problem, tensor) {
       const fine = await guidedBackprop.evaluate(problem, tensor);
