@@ -29,6 +29,7 @@ it('exports these names', () => {
     'loadModel',
     'lossGradient',
     'makeFigure',
+    'multiplyByImage',
     'occlusion',
     'openPhotoClassifier',
     'pixelMap',

@@ -67,7 +67,16 @@ export {
   type PhotoClassifierOptions,
   rasteriseSvg,
 } from '@smoothgrad/node';
-export { colormaps, encodePng, layouts, pixelMap, readProvenance, scaleMap, sceneToSvg } from '@smoothgrad/render';
+export {
+  colormaps,
+  encodePng,
+  layouts,
+  multiplyByImage,
+  pixelMap,
+  readProvenance,
+  scaleMap,
+  sceneToSvg,
+} from '@smoothgrad/render';
 export { type MadeFigure, type MakeFigureOptions, makeFigure } from './figure/makeFigure.ts';
 export { defaultModelPath } from './model/defaultModel.ts';
 export { type DrawnPicture, drawPicture, type PictureFlags } from './picture/drawPicture.ts';
