@@ -120,7 +120,8 @@ describe.concurrent('explain', () => {
     );
     expect(smooth.predictions).toHaveLength(4);
     expect(Object.keys(smooth.predictions[0])).toEqual(['index', 'label', 'probability']);
-    expect(files(join(cwd, 'maps'))).toHaveLength(8);
+    // Each map, and for each photo all of them in one picture.
+    expect(files(join(cwd, 'maps'))).toHaveLength(8 + 2);
     const arrays = decodeNpz(readFileSync(join(cwd, 'numbers/photo.smoothgrad.cup.npz')));
     expect(Object.entries(arrays).map(([name, { dtype, shape }]) => [name, dtype, shape])).toEqual(
       ['map', 'standard_error', 'input'].map((name) => [name, 'float32', [3, 8, 8]]),

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { gradientRecipe, predict } from '@smoothgrad/attribution';
+import { gradientRecipe, predict, topPredictions } from '@smoothgrad/attribution';
 import { type Figure, type FigurePhoto, figureNamed, figures } from '@smoothgrad/figures';
 import { rasteriseSvg } from '@smoothgrad/node';
 import { encodePng, readProvenance, sceneToSvg } from '@smoothgrad/render';
@@ -114,7 +114,7 @@ async function choosePhotos(
     const asked = isEach ? target.slice(i * classes, (i + 1) * classes) : target;
     // One class may be left out: the top one.
     if (classes > 1 && asked.length < classes) {
-      const best = chooseTargets({ target: ['top:5'] }, logits, classifier.labels, classifier.scores);
+      const best = topPredictions(logits, classifier.scores.activation, 5, classifier.labels);
       const names = best.map(({ index, label }) => `${label ?? 'class'} (${index})`).join('; ');
       throw new UsageError(
         `${name} takes ${classes} classes for each photo: name them with --target. The top 5 of ${path}: ${names}`,
