@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ClassChoice } from '@smoothgrad/attribution';
 import { type FigureContext, type FigureOptions, type FigurePhoto, figureNamed } from '@smoothgrad/figures';
 import type { PixelImage } from '@smoothgrad/image';
@@ -38,7 +39,7 @@ export async function makeFigure(
   try {
     const classifier = typeof model === 'string' ? await openPhotoClassifier(await loadModel(model), engine!) : model;
     const prepared: FigurePhoto[] = [];
-    for (const path of photos) prepared.push({ name: path, photo: await classifier.prepare(path), targets });
+    for (const path of photos) prepared.push({ name: basename(path), photo: await classifier.prepare(path), targets });
     const scene = await figure.make({
       classifier,
       labels: classifier.labels,

@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { gradientRecipe, predict, topPredictions } from '@smoothgrad/attribution';
 import { type Figure, type FigurePhoto, figureNamed, figures } from '@smoothgrad/figures';
 import { rasteriseSvg } from '@smoothgrad/node';
@@ -121,7 +121,7 @@ async function choosePhotos(
       );
     }
     const targets = chooseTargets({ target: asked }, logits, classifier.labels, classifier.scores);
-    chosen.push({ name: path, photo, targets: targets.map(({ index }) => index) });
+    chosen.push({ name: basename(path), photo, targets: targets.map(({ index }) => index) });
   }
   return chosen as [FigurePhoto, ...FigurePhoto[]];
 }
