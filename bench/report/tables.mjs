@@ -12,7 +12,7 @@ const withRatio = (figures) => {
 };
 
 /** @returns {{ section: string, title: string, note: string, columns: string[], rows: string[][] }[]} those that have rows */
-export function tablesOf({ machine, networks, rounds, load, wasm }) {
+export function tablesOf({ machine, networks, rounds, load, wasm, passes }) {
   const tables = {
     samples: samplesTable(networks, rounds, machine.otherCores > mostOthers),
     throughput: throughputTable(networks),
@@ -20,6 +20,7 @@ export function tablesOf({ machine, networks, rounds, load, wasm }) {
     peerProcesses: peerProcessTable(networks),
     load: loadTable(load),
     wasm: wasmTable(wasm),
+    passes: passesTable(passes),
   };
   return Object.entries(tables)
     .filter(([, { rows }]) => rows.length > 0)
@@ -54,6 +55,15 @@ function samplesTable(networks, rounds, isBusy) {
         number(network.gflops),
         isBusy ? '-' : percent(network.peakShare),
       ]),
+  };
+}
+
+function passesTable(passes = []) {
+  return {
+    title: 'Passes',
+    note: 'How often the bundled network is run, and how often it must be by definition (the clean photo once, then each sample and point).',
+    columns: ['what', 'needed', 'counted'],
+    rows: passes.map(({ what, needed, counted }) => [what, number(needed), number(counted)]),
   };
 }
 
