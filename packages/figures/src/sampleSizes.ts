@@ -4,6 +4,7 @@ import { describeTarget, type Figure, FigureError } from './figure.ts';
 import { type FigureMap, figureMap, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
 import { noiseSettings, percentText, smoothed } from './settings.ts';
 
+const paperNoise = 0.1;
 const paperSizes = [1, 5, 10, 20, 50, 100];
 
 /** Figure 4: how many samples. One run of the largest n: the mean of the first n samples is the map of that n. */
@@ -16,7 +17,7 @@ export const sampleSizes: Figure = {
     const { photos, options } = context;
     const sizes = [...new Set(options.sizes ?? paperSizes)].sort((a, b) => a - b);
     if (sizes.length === 0) throw new FigureError('sample-sizes needs at least one size, such as --sizes 1,10,50');
-    const settings = { ...noiseSettings({ noise: 0.1, ...options }), samples: sizes.at(-1)! };
+    const settings = { ...noiseSettings({ ...options, noise: options.noise ?? paperNoise }), samples: sizes.at(-1)! };
     const rows: GridRow[] = [];
     for (const photo of photos) {
       const maps: (FigureMap & { label: string; note: string })[] = [];
