@@ -6,7 +6,7 @@ export { type Cache, type DiskCacheOptions, openDiskCache } from './cache/diskCa
 export { createNodeEngine, type NodeEngineOptions } from './engine/createNodeEngine.ts';
 export { EngineClosedError, EngineError } from './engine/errors.ts';
 export { exitWithin } from './engine/workerThread.ts';
-export { type ExplainFilesOptions, type Explanation, explainFiles } from './explainFiles.ts';
+export { type ExplainFilesOptions, type Explanation, explainFiles as explain } from './explainFiles.ts';
 export { type AtomicWriteOptions, writeFileAtomically } from './files/atomicWrite.ts';
 export { OutputError } from './files/errors.ts';
 export { sha256File } from './files/sha256File.ts';

@@ -58,7 +58,7 @@ export {
   createNodeEngine,
   type ExplainFilesOptions,
   type Explanation,
-  explainFiles as explain,
+  explain,
   type LoadedModel,
   loadModel,
   type NodeEngineOptions,
