@@ -5,6 +5,7 @@ import { describeTarget, type Figure, type FigureContext, type FigurePhoto } fro
 import { attributionsOf, partsOf, photoCell } from './maps.ts';
 import { rankCorrelation } from './rankCorrelation.ts';
 import { noiseSettings, percentText, smoothed } from './settings.ts';
+import { orderedSizes } from './sizes.ts';
 
 const defaultSizes = [2, 5, 10, 20, 50, 100, 200];
 const defaultReference = 1000;
@@ -54,7 +55,7 @@ interface Curve {
 async function curveOf(context: FigureContext, photo: FigurePhoto): Promise<Curve> {
   const { options } = context;
   const settings = noiseSettings(options);
-  const sizes = [...new Set(options.sizes ?? defaultSizes)].sort((a, b) => a - b);
+  const sizes = orderedSizes(options.sizes ?? defaultSizes, 2);
   const samples = options.reference ?? defaultReference;
   const other = smoothed(gradient, { ...settings, samples, seed: settings.seed + 1 });
   const [limit] = await attributionsOf(context, photo, other);

@@ -123,6 +123,11 @@ describe('noise-levels', () => {
 });
 
 describe('sample-sizes', () => {
+  it.each([[[]], [[0, 3]], [[1.5]]])('of %j are refused', async (sizes) => {
+    await expect(figureNamed('4').make(context({ sizes }))).rejects.toThrow(FigureError);
+    await expect(figureNamed('convergence').make(context({ sizes }))).rejects.toThrow(FigureError);
+  });
+
   it('is one run of the largest n, whose first samples are the smaller ones', async () => {
     const counted = { runs: 0 };
     const scene = await figureNamed('4').make(context({ sizes: [5, 1, 3], noise: undefined }, [0], fake(counted)));

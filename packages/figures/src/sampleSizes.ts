@@ -1,8 +1,9 @@
 import { gradient } from '@smoothgrad/attribution';
 import { type GridRow, gridScene } from '@smoothgrad/render';
-import { describeTarget, type Figure, FigureError } from './figure.ts';
+import { describeTarget, type Figure } from './figure.ts';
 import { type FigureMap, figureMap, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
 import { noiseSettings, percentText, smoothed } from './settings.ts';
+import { orderedSizes } from './sizes.ts';
 
 const paperNoise = 0.1;
 const paperSizes = [1, 5, 10, 20, 50, 100];
@@ -15,8 +16,7 @@ export const sampleSizes: Figure = {
   thumbnail: 'photo | n = 1 | 5 | 10 | 20 | 50 | 100',
   async make(context) {
     const { photos, options } = context;
-    const sizes = [...new Set(options.sizes ?? paperSizes)].sort((a, b) => a - b);
-    if (sizes.length === 0) throw new FigureError('sample-sizes needs at least one size, such as --sizes 1,10,50');
+    const sizes = orderedSizes(options.sizes ?? paperSizes, 1);
     const settings = { ...noiseSettings({ ...options, noise: options.noise ?? paperNoise }), samples: sizes.at(-1)! };
     const rows: GridRow[] = [];
     for (const photo of photos) {

@@ -8,7 +8,7 @@ import {
   type StaticModel,
   type Value,
 } from '@smoothgrad/onnx';
-import { nearLabels } from '../labels/nearLabels.ts';
+import { nearNames } from '../labels/nearNames.ts';
 import { LayerError, MethodMismatchError } from '../methods/errors.ts';
 import { bottlenecks } from './bottlenecks.ts';
 import type { BuildContext } from './recipe.ts';
@@ -83,7 +83,7 @@ function namedLayer(
   const found = exact ?? byNode.findLast((name) => layers.includes(name));
   if (found !== undefined) return found;
   const names = layers.map(originalName);
-  const near = nearLabels(wanted, names, MOST_NAMES).map((index) => names[index]!);
+  const near = nearNames(wanted, names, MOST_NAMES);
   const known = near.length > 0 ? near : names.slice(-MOST_NAMES).reverse();
   const value = [...model.values.keys()].find((name) => originalName(name) === wanted) ?? byNode.at(-1);
   if (value === undefined) throw new LayerError(`there is no layer '${wanted}'`, known);
