@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type Attribution,
   type Classifier,
   deconvnet,
   explain,
   gradientTimesInput,
   guidedBackprop,
   integratedGradients,
+  lrp,
   type Method,
   occlusion,
 } from '@smoothgrad/attribution';
@@ -39,6 +41,7 @@ interface Toy {
     readonly deconvnet?: Nested;
     readonly integratedGradients?: { readonly baseline: Nested; readonly steps: number; readonly values: Nested };
     readonly integratedGradientsExact?: Nested;
+    readonly lrpEpsilon?: { readonly epsilon: number; readonly values: Nested; readonly delta: readonly number[] };
     readonly occlusion?: ToyOcclusion | readonly ToyOcclusion[];
   };
 }
@@ -54,9 +57,11 @@ const shapeOf = (nested: Nested): number[] =>
 
 interface Row {
   readonly tensor: Float32Array;
+  readonly row: number;
   /** The numbers of this row of the batch. */
   of(nested: Nested): number[];
   explain(method: Method): Promise<Float32Array>;
+  facts(method: Method): Promise<Attribution['facts']>;
   readonly input: Classifier['input'];
 }
 
@@ -71,7 +76,9 @@ async function forEachRow(name: string, check: (row: Row, toy: Toy) => Promise<v
     const of = (nested: Nested) => flatten(nested).slice(row * length, (row + 1) * length);
     const tensor = Float32Array.from(of(toy.input));
     const mapOf = async (method: Method) => (await explain(classifier, { tensor }, { method, target: toy.target })).map;
-    await check({ tensor, of, explain: mapOf, input: classifier.input }, toy);
+    const factsOf = async (method: Method) =>
+      (await explain(classifier, { tensor }, { method, target: toy.target })).facts;
+    await check({ tensor, row, of, explain: mapOf, facts: factsOf, input: classifier.input }, toy);
   }
   await classifier.close();
 }
@@ -100,6 +107,17 @@ describe.skipIf(folder === undefined)('tiny networks beside the clone', () => {
   it.each(having('deconvnet'))('deconvnet: %s', (name) =>
     forEachRow(name, async (row, { expected }) => {
       expectClose(await row.explain(deconvnet), row.of(expected.deconvnet!));
+    }),
+  );
+
+  it.each(having('lrpEpsilon'))('LRP-ε: %s', (name) =>
+    forEachRow(name, async (row, { expected }) => {
+      const { epsilon, values, delta } = expected.lrpEpsilon!;
+      const method = lrp({ composite: 'epsilon', epsilon });
+      expectClose(await row.explain(method), row.of(values));
+      const scale = Math.max(...row.of(values).map(Math.abs));
+      const { gap } = await row.facts(method);
+      expect(Math.abs((gap as number) - delta[row.row]!)).toBeLessThanOrEqual(1e-5 * scale);
     }),
   );
 

@@ -48,6 +48,7 @@ it('exports exactly these names', () => {
     'loadClassifier',
     'loadProgram',
     'lossGradient',
+    'lrp',
     'normalNoise',
     'occlusion',
     'openClassifier',

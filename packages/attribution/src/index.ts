@@ -67,6 +67,7 @@ export { guidedBackprop } from './methods/guidedBackprop.ts';
 export { type GuidedGradCamOptions, guidedGradCam } from './methods/guidedGradCam.ts';
 export { type IntegratedGradientsOptions, integratedGradients } from './methods/integratedGradients.ts';
 export { lossGradient } from './methods/lossGradient.ts';
+export { type LrpOptions, lrp } from './methods/lrp.ts';
 export type {
   Estimate,
   Evaluation,

@@ -31,6 +31,11 @@ export interface DifferentiateOptions {
   readonly rules: RuleTable;
   /** Name of the new graph input that holds the cotangent of `of`, and has its shape. */
   readonly cotangent: string;
+  /**
+   * What the walk starts with, made of the cotangent and of the value of `of` (same shape); default the cotangent itself. Relevance
+   * starts with cotangent ⊙ scores.
+   */
+  seed?(g: GraphBuilder, cotangent: Value, of: Value): Value;
   /** The runtime the graph is for; rules may choose their formulation by it. Default `cpu`. */
   readonly target?: Target;
 }
@@ -70,7 +75,8 @@ export function differentiate(model: StaticModel, options: DifferentiateOptions)
   const seed: Value = { ...scores, name: options.cotangent };
   const g = createBuilder((name) => taken.has(name) || name === options.cotangent);
   const cotangents = createCotangents(g);
-  cotangents.add(of, seed);
+  g.scope('grad');
+  cotangents.add(of, options.seed?.(g, seed, scores) ?? seed);
   for (const node of [...path.nodes].reverse()) {
     g.scope(`grad/${nodeLabel(node)}`);
     const outputs = node.outputs.map((name) => cotangents.total(name));
@@ -102,9 +108,18 @@ export function differentiationObstacles(
   return findObstacles(path, rules, contextMaker(model, { path, wrt, rules, target: 'cpu' }));
 }
 
-/** The nodes between `wrt` and `of`, in topological order, for reports. */
-export function nodesOnPath(model: StaticModel, of: string, wrt: readonly string[]): readonly GraphNode[] {
-  return pathNodes(model, of, wrt, {}).nodes;
+/**
+ * The nodes between `wrt` and `of`, in topological order, for reports.
+ *
+ * @param rules leaves out what cotangents do not reach because a rule does not pass them on; default: all pass
+ */
+export function nodesOnPath(
+  model: StaticModel,
+  of: string,
+  wrt: readonly string[],
+  rules: RuleTable = {},
+): readonly GraphNode[] {
+  return pathNodes(model, of, wrt, rules).nodes;
 }
 
 interface Path {
@@ -143,12 +158,31 @@ function pathNodes(model: StaticModel, of: string, wrt: readonly string[], rules
   const reaching = new Set([of]);
   const nodes = candidates.reverse().filter((node) => {
     if (!node.outputs.some((name) => active.has(name) && reaching.has(name))) return false;
-    for (const name of readsOf(node)) if (active.has(name)) reaching.add(name);
+    const stopped = stoppedInputs(model, node, rules);
+    for (const name of readsOf(node)) if (active.has(name) && !stopped.has(name)) reaching.add(name);
     return true;
   });
   const needed = ancestors(model.graph, [of]);
   const isNeeded = ({ outputs }: GraphNode) => outputs.some((name) => needed.has(name));
   return { nodes: nodes.reverse(), rounding: rounding.filter(isNeeded), active };
+}
+
+/** Names a node reads only where its rule passes nothing on. */
+function stoppedInputs(model: StaticModel, node: GraphNode, rules: RuleTable): ReadonlySet<string> {
+  const passes = passesOf(model, node, rules);
+  const passed = node.inputs.filter((_, i) => passes[i] ?? true);
+  return new Set(node.inputs.filter((name) => !passed.includes(name)));
+}
+
+function passesOf(model: StaticModel, node: GraphNode, rules: RuleTable): readonly boolean[] {
+  return rules[operatorName(node)]?.passes?.({ node, constant: constantsOf(model, node) }) ?? [];
+}
+
+function constantsOf({ graph }: StaticModel, node: GraphNode): RuleContext['constant'] {
+  return (index) => {
+    const tensor = graph.initializers.get(node.inputs[index] ?? '');
+    return tensor && inlineNumbers(tensor);
+  };
 }
 
 /** Control flow may read an active value from inside its body without listing it as an input. */
@@ -169,17 +203,18 @@ function contextMaker(model: StaticModel, { path: { active }, wrt, rules, target
   // What reaches these is a result: it has not passed the node that makes them.
   for (const name of wrt) stopping.delete(name);
   const optional = (name: string) => (name === '' ? undefined : staticValue(model, name));
+  const needsOf = (node: GraphNode) => {
+    const passes = passesOf(model, node, rules);
+    return node.inputs.map((name, i) => active.has(name) && (passes[i] ?? true));
+  };
   return (node: GraphNode, g: GraphBuilder): RuleContext => ({
     g,
     node,
     target,
     inputs: node.inputs.map(optional),
     outputs: node.outputs.map(optional),
-    needs: node.inputs.map((name) => active.has(name)),
-    constant: (index) => {
-      const tensor = model.graph.initializers.get(node.inputs[index] ?? '');
-      return tensor && inlineNumbers(tensor);
-    },
+    needs: needsOf(node),
+    constant: constantsOf(model, node),
     stopsAtZero: (index) => stopping.has(node.inputs[index] ?? ''),
   });
 }

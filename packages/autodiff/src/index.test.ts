@@ -11,7 +11,12 @@ test('the public names', () => {
     'differentiationObstacles',
     'guided',
     'isRectifier',
+    'lrpComposite',
+    'lrpCompositeNames',
+    'lrpRules',
+    'needsBounds',
     'nodesOnPath',
+    'relevanceSeed',
     'standard',
   ]);
 });

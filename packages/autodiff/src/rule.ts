@@ -7,7 +7,7 @@ export interface RuleContext {
   /** Undefined: an optional input left out. */
   readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly (Value | undefined)[];
-  /** Which inputs need a cotangent: those on the path from `wrt`. */
+  /** Which inputs need a cotangent: those on the path from `wrt` that the rule passes one to. */
   readonly needs: readonly boolean[];
   readonly target: Target;
   /** The numbers of a small constant input, where they are known when the graph is built. */
@@ -34,6 +34,11 @@ export interface GradientRule {
   readonly indexInputs?: readonly number[];
   /** The operator's output is nowhere negative, and where it is 0 this rule passes no cotangent on. */
   readonly stopsAtZero?: true;
+  /**
+   * Which inputs cotangents pass to; left out, or shorter than the inputs: to all. The others count as constants, and what only they
+   * are made of needs no rule: gates, in relevance propagation.
+   */
+  passes?(place: Pick<RuleContext, 'node' | 'constant'>): readonly boolean[];
   /** Why this node cannot be differentiated, or undefined if it can. Asked before anything is built. */
   refuse?(context: RuleContext): string | undefined;
   backward(context: BackwardContext): readonly (Value | undefined)[];

@@ -64,6 +64,7 @@ export {
 export { computeInFloat32 } from './passes/computeInFloat32.ts';
 export { refusalOf } from './passes/decompose/decomposition.ts';
 export { economise } from './passes/economise.ts';
+export { foldAffines } from './passes/foldAffines.ts';
 export {
   ancestors,
   bodiesOf,
@@ -77,10 +78,12 @@ export {
 } from './passes/graphWalks.ts';
 export { initializersToInputs } from './passes/initializersToInputs.ts';
 export { gateInput, isGate, markGates } from './passes/markGates.ts';
+export { gateInputOf, markGateInputs } from './passes/markGateInputs.ts';
 export { isSelfGate } from './passes/markSelfGates.ts';
 export { normalise } from './passes/normalise.ts';
 export { nameInFile, withOrigins } from './passes/origins.ts';
 export { isApproximated, keepsNumbers } from './passes/quantised/marks.ts';
+export { recogniseGelu } from './passes/recogniseGelu.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { shareGelu } from './passes/shareGelu.ts';
 export { elementTypeOf } from './protobuf/elementTypes.ts';

@@ -28,6 +28,7 @@ it('exports these names', () => {
     'layouts',
     'loadModel',
     'lossGradient',
+    'lrp',
     'makeFigure',
     'multiplyByImage',
     'occlusion',

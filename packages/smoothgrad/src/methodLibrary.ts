@@ -8,6 +8,7 @@ export {
   guidedBackprop,
   guidedGradCam,
   integratedGradients,
+  lrp,
   occlusion,
   predictionDifference,
   smoothGrad,

@@ -1,6 +1,7 @@
 import type {
   Baseline,
   GaussianNoise,
+  LrpOptions,
   Method,
   OcclusionOptions,
   PredictionDifferenceOptions,
@@ -35,6 +36,12 @@ export interface MethodSettings
   readonly layer?: string | undefined;
   /** How a coarse map becomes as large as the photo. */
   readonly upsample?: Upsampling | undefined;
+  /** Rules of relevance, and their parameters. */
+  readonly composite?: LrpOptions['composite'];
+  readonly epsilon?: LrpOptions['epsilon'];
+  readonly gamma?: LrpOptions['gamma'];
+  readonly alpha?: LrpOptions['alpha'];
+  readonly beta?: LrpOptions['beta'];
   /** Photos that show what patches look like. */
   readonly patches?: PredictionDifferenceOptions['patches'] | undefined;
 }
@@ -72,6 +79,11 @@ export const methods: Readonly<Record<string, NamedMethod>> = {
     title: 'Guided Grad-CAM',
     runsOnce: true,
     create: ({ guidedGradCam }, { layer, upsample }) => guidedGradCam({ layer, upsample }),
+  },
+  lrp: {
+    title: 'Layer-wise relevance propagation',
+    runsOnce: true,
+    create: ({ lrp }, { composite, epsilon, gamma, alpha, beta }) => lrp({ composite, epsilon, gamma, alpha, beta }),
   },
   occlusion: { title: 'Occlusion', create: ({ occlusion }, settings) => occlusion(settings) },
   'prediction-difference': {

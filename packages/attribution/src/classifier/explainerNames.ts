@@ -10,8 +10,22 @@ export const ACTIVATION_GRADIENT = 'activation_gradient';
 /** The input that a photo is compared with, and the logits there. */
 export const BASELINE = 'baseline';
 export const BASELINE_LOGITS = 'baseline_logits';
+/** The least and largest value that each element of the input can have. */
+export const LOW = 'lower_bound';
+export const HIGH = 'upper_bound';
 
-const names = [COTANGENT, SCORES, GRADIENT, LOGITS, ACTIVATION, ACTIVATION_GRADIENT, BASELINE, BASELINE_LOGITS];
+const names = [
+  COTANGENT,
+  SCORES,
+  GRADIENT,
+  LOGITS,
+  ACTIVATION,
+  ACTIVATION_GRADIENT,
+  BASELINE,
+  BASELINE_LOGITS,
+  LOW,
+  HIGH,
+];
 
 /** The name of what belongs to the k-th of several targets: the first has none of its own. */
 export function targetName(name: string, k: number): string {

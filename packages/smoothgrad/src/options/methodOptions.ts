@@ -5,6 +5,7 @@ import { methodList } from './methodList.ts';
 import {
   aggregationNames,
   baselineNames,
+  compositeNames,
   quadratureNames,
   samplingNames,
   smoothGradPresetNames,
@@ -36,6 +37,11 @@ export interface MethodFlags {
   readonly window: number;
   readonly stride: number;
   readonly fill: OcclusionOptions['fill'];
+  readonly composite?: (typeof compositeNames)[number];
+  readonly epsilon?: number;
+  readonly gamma?: number;
+  readonly alpha?: number;
+  readonly beta?: number;
   /** A folder of photos. */
   readonly patches?: string;
   readonly layer?: string;
@@ -80,6 +86,11 @@ function addParameters(command: Command): Command {
     )
     .option('--layer <name>', 'grad-cam, guided-grad-cam: whose map (default: the last one that still has places)')
     .addOption(new Option('--upsample <how>', 'guided-grad-cam: how the coarse map is enlarged').choices(upsampleNames))
+    .addOption(new Option('--composite <name>', 'lrp: which rule which layer has').choices(compositeNames))
+    .option('--epsilon <number>', 'lrp: added to denominators (default: 1e-6)', realNumber(1e-30))
+    .option('--gamma <number>', 'lrp: extra weight of what has the sign of the output (default: 0.25)', realNumber(0))
+    .option('--alpha <number>', 'lrp, alpha-beta: weight of what adds to an output (default: 2)', realNumber(1))
+    .option('--beta <number>', 'lrp, alpha-beta: weight of what takes away (default: alpha - 1)', realNumber(0))
     .option('--patches <folder>', 'prediction-difference: photos that show what patches look like (default: ours)');
 }
 
@@ -137,6 +148,7 @@ export function methodSettings(flags: MethodFlags): MethodSettings {
   const { smooth, samples, noise, sigma, seed, noiseSpace: space, clip } = flags;
   const { aggregation, sampling, precision, maxSamples, steps, rule, window, stride, fill, patches } = flags;
   const { layer, upsample } = flags;
+  const { composite, epsilon, gamma, alpha, beta } = flags;
   return {
     smooth,
     samples,
@@ -153,6 +165,11 @@ export function methodSettings(flags: MethodFlags): MethodSettings {
     fill,
     layer,
     upsample,
+    composite,
+    epsilon,
+    gamma,
+    alpha,
+    beta,
     patches: patches === undefined ? undefined : async () => (await import('../model/photosIn.ts')).photosIn(patches),
   };
 }

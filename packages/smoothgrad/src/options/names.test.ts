@@ -5,6 +5,7 @@ import {
   samplings,
   presetNames as smoothGradPresets,
 } from '@smoothgrad/attribution';
+import { lrpCompositeNames } from '@smoothgrad/autodiff';
 import { figures } from '@smoothgrad/figures';
 import { presets, resizeFilters } from '@smoothgrad/image';
 import { colormaps, layouts, reduceChannels } from '@smoothgrad/render';
@@ -13,6 +14,7 @@ import {
   aggregationNames,
   baselineNames,
   colormapNames,
+  compositeNames,
   figureNames,
   layoutNames,
   presetNames,
@@ -32,6 +34,7 @@ it('are the names the packages know', () => {
   expect([...smoothGradPresetNames].sort()).toEqual([...smoothGradPresets].sort());
   expect([...quadratureNames].sort()).toEqual([...quadratureRules].sort());
   expect([...baselineNames].sort()).toEqual([...baselines].sort());
+  expect([...compositeNames].sort()).toEqual([...lrpCompositeNames].sort());
   expect([...figureNames]).toEqual(figures.map(({ name }) => name));
   // That of zennit comes with its preset alone.
   expect([...samplingNames, 'clean-last'].sort()).toEqual(Object.keys(samplings).sort());

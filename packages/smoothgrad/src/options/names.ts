@@ -20,6 +20,16 @@ export const colormapNames = ['grey', 'viridis', 'inferno', 'blue-grey-red'] as 
 export const quadratureNames = ['gauss-legendre', 'trapezoid', 'left', 'right', 'middle'] as const;
 export const baselineNames = ['black', 'white', 'mean', 'blurred', 'noise', 'zero'] as const;
 export const upsampleNames = ['bilinear', 'nearest'] as const;
+export const compositeNames = [
+  'epsilon-plus-flat',
+  'epsilon-plus',
+  'epsilon-gamma-box',
+  'epsilon-alpha2-beta1-flat',
+  'epsilon',
+  'gamma',
+  'alpha-beta',
+  'z-plus',
+] as const;
 export const figureNames = [
   'map',
   'fluctuation',

@@ -1,0 +1,138 @@
+import type { GraphNode } from '@smoothgrad/onnx';
+import * as gradients from '../../gradients/index.ts';
+import type { GradientRule, RuleTable } from '../../rule.ts';
+import { standard } from '../standard.ts';
+import { epsilonRelevance } from './epsilon.ts';
+import { linearRelevance } from './linear.ts';
+import { InstanceNormalization, LayerNormalization } from './normalisations.ts';
+import { quotient, scaling, withGate } from './products.ts';
+import type { Relevance } from './relevance.ts';
+
+export interface LrpOptions {
+  /** In the denominators of all rules; greater than 0. */
+  readonly epsilon: number;
+  /** The rule of a layer; undefined: ε, which all other linear operators have. */
+  layer?(node: GraphNode): Relevance | undefined;
+}
+
+const { AveragePool, BatchNormalization, Conv, ConvTranspose, CumSum, Einsum, Gemm, GlobalAveragePool, MatMul } =
+  gradients;
+const { Add, Mean, ReduceMean, ReduceSum, Resize, Sub, Sum, Trilu } = gradients;
+
+/** Linear in what is not the weights; one factor may be a gate. */
+const layers: readonly GradientRule[] = [Conv, ConvTranspose, Gemm, MatMul].map(withGate);
+
+const linear: readonly GradientRule[] = [
+  Add,
+  AveragePool,
+  BatchNormalization,
+  CumSum,
+  withGate(Einsum),
+  GlobalAveragePool,
+  InstanceNormalization,
+  LayerNormalization,
+  Mean,
+  ReduceMean,
+  ReduceSum,
+  Resize,
+  Sub,
+  Sum,
+  Trilu,
+];
+
+/** One input element, one output element, and 0 stays about 0: relevance passes as it is. Denominators of LRN are constants. */
+const activations = [
+  'Abs',
+  'Cast',
+  'Celu',
+  'Clip',
+  'Elu',
+  'Gelu',
+  'HardSigmoid',
+  'HardSwish',
+  'LRN',
+  'LeakyRelu',
+  'Mish',
+  'Neg',
+  'PRelu',
+  'Relu',
+  'Selu',
+  'Shrink',
+  'Sigmoid',
+  'Softplus',
+  'Softsign',
+  'Swish',
+  'Tanh',
+  'ThresholdedRelu',
+];
+
+/** Numbers go elsewhere, and relevance goes back with them; of several numbers the largest takes all. */
+const moves = [
+  'CenterCropPad',
+  'Concat',
+  'DepthToSpace',
+  'Dropout',
+  'Expand',
+  'Flatten',
+  'Gather',
+  'GatherElements',
+  'GatherND',
+  'GlobalMaxPool',
+  'Identity',
+  'Max',
+  'MaxPool',
+  'Min',
+  'Pad',
+  'ReduceMax',
+  'ReduceMin',
+  'Reshape',
+  'ReverseSequence',
+  'Slice',
+  'SpaceToDepth',
+  'Split',
+  'Squeeze',
+  'Tile',
+  'TopK',
+  'Transpose',
+  'Unsqueeze',
+  'Where',
+];
+
+/** Relevance of the output for the input, as it is. */
+const passOn = (op: string): GradientRule => ({ op, backward: ({ cotangents: [relevance] }) => [relevance] });
+
+const refusal = (op: string): GradientRule => ({
+  op,
+  refuse: () => 'relevance propagation has no rule for this operator',
+  backward: () => [],
+});
+
+/** As the derivative, but without what is true of derivatives only: below a Relu, relevance is not stopped. */
+const move = (op: string): GradientRule => {
+  const { stopsAtZero, ...rule } = standard[op]!;
+  return rule;
+};
+
+/**
+ * Layer-wise relevance propagation (Bach et al. 2015; Montavon et al. 2019): the walk carries relevance in the place of
+ * cotangents. It starts with cotangent ⊙ scores (the option `seed` of `differentiate`), and ends with the relevance of the input.
+ *
+ * Linear operators share relevance by contributions, activations pass it on as it is, maxima give it to the first winner, and in
+ * products with a gate or a denominator those are constants: mark them with `markGateInputs` before. Everything else is refused.
+ *
+ * @throws RangeError ε is not greater than 0
+ */
+export function lrpRules({ epsilon, layer = () => undefined }: LrpOptions): RuleTable {
+  if (!(epsilon > 0)) throw new RangeError(`ε must be greater than 0, got ${epsilon}`);
+  const byEpsilon = epsilonRelevance(epsilon);
+  const rules = [
+    ...Object.keys(standard).map(refusal),
+    ...activations.map(passOn),
+    ...moves.map(move),
+    ...linear.map((rule) => linearRelevance(rule, () => byEpsilon)),
+    ...layers.map((rule) => linearRelevance(rule, (node) => layer(node) ?? byEpsilon)),
+    scaling('Mul'),
+    quotient,
+  ];
+  return Object.fromEntries(rules.map((rule) => [rule.op, rule]));
+}
