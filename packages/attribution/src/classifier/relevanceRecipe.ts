@@ -1,4 +1,4 @@
-import type { Bounds, LrpCompositeName, LrpParameters } from '@smoothgrad/autodiff';
+import type { Bounds, LrpCompositeName, LrpParameters, NotDifferentiableError } from '@smoothgrad/autodiff';
 import type { StaticModel, Value } from '@smoothgrad/onnx';
 import { MethodMismatchError } from '../methods/errors.ts';
 import { COTANGENT, GRADIENT, HIGH, LOW, SCORES, targetName } from './explainerNames.ts';
@@ -22,7 +22,15 @@ export function relevanceRecipe({ composite, parameters, targets }: RelevanceOpt
   const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   return {
     name: `lrp(${[`composite=${composite}`, ...values, `targets=${targets}`].join(',')})`,
-    build: (context) => build(context, { composite, parameters, targets }),
+    async build(context) {
+      const { NotDifferentiableError } = await import('@smoothgrad/autodiff');
+      try {
+        return await build(context, { composite, parameters, targets });
+      } catch (error) {
+        if (error instanceof NotDifferentiableError) throw withoutRule(error);
+        throw error;
+      }
+    },
   };
 }
 
@@ -30,8 +38,7 @@ async function build(context: BuildContext, options: RelevanceOptions): Promise<
   if (context.score !== 'logit') {
     throw new MethodMismatchError(
       'lrp',
-      'relevance starts from logits, and probabilities were asked for (--score logit)',
-      ['gradient', 'smoothgrad', 'integrated-gradients', 'occlusion'],
+      'relevance starts from logits, and probabilities were asked for: take --score logit',
     );
   }
   const [onnx, { withOutput, withScores }, { differentiate, lrpComposite, needsBounds, relevanceSeed }] =
@@ -79,4 +86,11 @@ function withBounds(model: StaticModel, input: string): { model: StaticModel; bo
     },
     bounds: { low, high },
   };
+}
+
+/** A model may have derivatives and no relevance. */
+function withoutRule({ obstacles }: NotDifferentiableError): MethodMismatchError {
+  const named = obstacles.slice(0, 3).map(({ op, node, reason }) => `${op} '${node}': ${reason}`);
+  const more = obstacles.length > named.length ? `; and ${obstacles.length - named.length} more` : '';
+  return new MethodMismatchError('lrp', `${named.join('; ')}${more}`);
 }

@@ -29,7 +29,9 @@ export interface LrpOptions {
  * Its numbers: shares of the logit S, if the relative gap is small: `gap` = S − ΣR is what biases (and ε) have taken.
  * Do not trust sizes where it is large, or where layers add up large contributions of both signs (ε alone in deep networks with
  * normalisations): shares of a small difference are large. γ, z⁺ and αβ suppress that and with it much of what speaks against the class.
- * It is linear in the scores for ε, γ and the composites without αβ's negative part only as long as no denominator changes.
+ * A bias that adds to an output keeps its share: with large ones (normalisations that were folded), z⁺, αβ and γ can lose nearly all relevance
+ * on the way, and only the proportions of the map mean something. No denominator depends on the scores: the map of a
+ * contrast is the difference of maps. Smoothed, the bounds of `epsilon-gamma-box` stay those of photos.
  *
  * @throws RangeError ε ≤ 0, γ < 0, β < 0 or α − β ≠ 1; NotDifferentiableError, when the graph is made: operators without a rule
  * @example lrp({ composite: 'epsilon-plus', epsilon: 1e-4 })

@@ -1,4 +1,4 @@
-import { ancestors, type GraphNode, operatorName, type StaticModel } from '@smoothgrad/onnx';
+import { ancestors, dependents, type GraphNode, operatorName, type StaticModel } from '@smoothgrad/onnx';
 import { nodesOnPath } from '../../differentiate.ts';
 import type { RuleTable } from '../../rule.ts';
 
@@ -28,7 +28,8 @@ export interface Layer {
  */
 export function layersOnPath(model: StaticModel, of: string, input: string, rules: RuleTable): readonly Layer[] {
   const path = nodesOnPath(model, of, [input], rules);
-  const variable = new Set([input, ...path.flatMap(({ outputs }) => outputs)]);
+  // Gates too, which are not on the path.
+  const variable = dependents(model.graph, [input]);
   const behind = new Set<string>();
   return path.flatMap((node) => {
     const isBehind = node.inputs.some((name) => behind.has(name));
