@@ -77,8 +77,8 @@ export {
   withoutDeadCode,
 } from './passes/graphWalks.ts';
 export { initializersToInputs } from './passes/initializersToInputs.ts';
+export { isNormalisation, markDenominators } from './passes/markDenominators.ts';
 export { gateInput, isGate, markGates } from './passes/markGates.ts';
-export { gateInputOf, markGateInputs } from './passes/markGateInputs.ts';
 export { isSelfGate } from './passes/markSelfGates.ts';
 export { normalise } from './passes/normalise.ts';
 export { nameInFile, withOrigins } from './passes/origins.ts';

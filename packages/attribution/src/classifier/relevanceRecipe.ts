@@ -45,7 +45,7 @@ async function build(context: BuildContext, options: RelevanceOptions): Promise<
     await Promise.all([import('@smoothgrad/onnx'), import('./explainer.ts'), import('@smoothgrad/autodiff')]);
   const { composite, parameters, targets } = options;
   const { input, target } = context;
-  const passes = [onnx.recogniseGelu, onnx.markGates, onnx.markGateInputs, onnx.foldAffines];
+  const passes = [onnx.recogniseGelu, onnx.markGates, onnx.markDenominators, onnx.foldAffines];
   const forward = passes.reduce((each, pass) => pass(each), withScores(context.model, context));
   const { model: bounded, bounds } = needsBounds(composite) ? withBounds(forward, input.name) : { model: forward };
   const rules = lrpComposite(composite, parameters, bounded, { of: SCORES, input: input.name, bounds });

@@ -1,4 +1,4 @@
-import { int, markGateInputs } from '@smoothgrad/onnx';
+import { int, markGates } from '@smoothgrad/onnx';
 import { expect, it } from 'vitest';
 import { modelOf, node, weights } from '../../../../../tests/support/graphs.ts';
 import { integers, staticModel } from '../../../../../tests/support/runGraph.ts';
@@ -36,7 +36,7 @@ it('layers that relevance passes, their kinds, which see the image, and what is 
       integers('column', [32, 1]),
     ],
   });
-  const model = markGateInputs(await staticModel(source, createTestEngine()));
+  const model = markGates(await staticModel(source, createTestEngine()));
   const layers = layersOnPath(model, 'y', 'x', lrpRules({ epsilon: 1e-6 }));
   const summary = layers.map(({ node: { inputs }, kind, isFirst, before }) => [
     inputs[1],

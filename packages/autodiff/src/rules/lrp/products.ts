@@ -1,4 +1,4 @@
-import { gateInputOf, nodeLabel } from '@smoothgrad/onnx';
+import { gateInput, isNormalisation } from '@smoothgrad/onnx';
 import type { GradientRule } from '../../rule.ts';
 
 /** The factors of a product are its first two inputs. */
@@ -12,12 +12,12 @@ export function withGate(rule: GradientRule): GradientRule {
   return {
     ...rule,
     passes: ({ node }) => {
-      const gate = gateInputOf(node);
+      const gate = gateInput(node);
       return node.inputs.map((_, i) => i !== gate);
     },
     refuse: (context) =>
       context.needs.slice(0, factors).every(Boolean)
-        ? 'it combines two values of the image, and none is known to be a gate (sigmoid, softmax) or a denominator: relevance has no rule for that'
+        ? 'it combines two values of the image, and neither is known to be a gate of the other: relevance has no rule for that'
         : rule.refuse?.(context),
   };
 }
@@ -33,8 +33,9 @@ export function scaling(op: string): GradientRule {
 /** y = x/c. What is divided by an image's value that is no denominator of a normalisation has no rule. */
 export const quotient: GradientRule = {
   ...scaling('Div'),
+  passes: ({ node }) => [true, !isNormalisation(node)],
   refuse: (context) =>
     context.needs[1]
-      ? `'${nodeLabel(context.node)}' divides by a value of the image that is not known to be a norm: relevance has no rule for that`
+      ? 'it divides by a value of the image that is not known to be a norm: relevance has no rule for that'
       : undefined,
 };

@@ -1,4 +1,4 @@
-import { int, ints } from '@smoothgrad/onnx';
+import { float, int, ints } from '@smoothgrad/onnx';
 import { describe, expect, it } from 'vitest';
 import { largestDifference } from '../../../../../tests/support/compare.ts';
 import { modelOf, node } from '../../../../../tests/support/graphs.ts';
@@ -81,6 +81,14 @@ describe('relevance', () => {
     const found = await find(nodes, ramp, both);
     const expected = start.map((value, i) => value + start[4 * (i % 4) + Math.floor(i / 4)]!);
     expect(largestDifference(found, expected)).toBeLessThanOrEqual(1e-6);
+  });
+
+  it.each(['alpha', 'beta'])('is refused by name where the factor %s of Gemm is negative', async (factor) => {
+    const flat = node('Flatten', ['x'], ['f'], { axis: int(3) });
+    const nodes = [flat, node('Gemm', ['f', 'w', 'c'], ['y'], { [factor]: float(-1) })];
+    const constants = [floats('w', [4, 4], ramp), floats('c', [1], [0.5])];
+    const model = modelOf({ inputs: image, nodes, outputs: ['y'], constants });
+    await expect(relevanceOf(model, engine, { rules, feeds: { x: ramp }, start })).rejects.toThrow(/Gemm_y.*negative/s);
   });
 
   it.each(['Exp', 'Sqrt', 'Sin', 'Softmax'])('is refused by name where it has no rule: %s', async (op) => {

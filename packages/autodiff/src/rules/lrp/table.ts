@@ -1,4 +1,4 @@
-import type { GraphNode } from '@smoothgrad/onnx';
+import { floatAttribute, type GraphNode } from '@smoothgrad/onnx';
 import * as gradients from '../../gradients/index.ts';
 import type { GradientRule, RuleTable } from '../../rule.ts';
 import { standard } from '../standard.ts';
@@ -20,7 +20,7 @@ const { AveragePool, BatchNormalization, Conv, ConvTranspose, CumSum, Einsum, Ge
 const { Add, Mean, ReduceMean, ReduceSum, Resize, Sub, Sum, Trilu } = gradients;
 
 /** Linear in what is not the weights; one factor may be a gate. */
-const layers: readonly GradientRule[] = [Conv, ConvTranspose, Gemm, MatMul].map(withGate);
+const layers: readonly GradientRule[] = [Conv, ConvTranspose, withPositiveFactors(Gemm), MatMul].map(withGate);
 
 const linear: readonly GradientRule[] = [
   Add,
@@ -98,6 +98,17 @@ const moves = [
   'Where',
 ];
 
+/** Rules that tell positive from negative weights look at the weights themselves. */
+function withPositiveFactors(rule: GradientRule): GradientRule {
+  return {
+    ...rule,
+    refuse: ({ node }) =>
+      ['alpha', 'beta'].some((name) => floatAttribute(node, name, 1) < 0)
+        ? 'its factor alpha or beta is negative: relevance has no rule for that'
+        : undefined,
+  };
+}
+
 /** Relevance of the output for the input, as it is. */
 const passOn = (op: string): GradientRule => ({ op, backward: ({ cotangents: [relevance] }) => [relevance] });
 
@@ -118,7 +129,7 @@ const move = (op: string): GradientRule => {
  * cotangents. It starts with cotangent ⊙ scores (the option `seed` of `differentiate`), and ends with the relevance of the input.
  *
  * Linear operators share relevance by contributions, activations pass it on as it is, maxima give it to the first winner, and in
- * products with a gate or a denominator those are constants: mark them with `markGateInputs` before. Everything else is refused.
+ * products with a gate or a denominator those are constants: mark them with `markGates` and `markDenominators` before. Everything else is refused.
  *
  * @throws RangeError ε is not greater than 0
  */
