@@ -40,7 +40,7 @@ const linear: readonly GradientRule[] = [
   Trilu,
 ];
 
-/** One input element, one output element, and 0 stays about 0: relevance passes as it is. Denominators of LRN are constants. */
+/** One number of the input makes one of the output: relevance passes as it is, whatever the function. Denominators of LRN are constants. */
 const activations = [
   'Abs',
   'Cast',
