@@ -29,6 +29,7 @@ it('exports exactly these names', () => {
     'decodeNpy',
     'decodeNpz',
     'deconvnet',
+    'deepLift',
     'encodeNpy',
     'encodeNpz',
     'explain',

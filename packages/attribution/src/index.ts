@@ -59,6 +59,7 @@ export { labelOf, resolveTarget, type Target, type TargetContext, TargetRangeErr
 export { type Baseline, BaselineError, type BaselineName, baselineNames, baselineTensor } from './methods/baselines.ts';
 export { cam } from './methods/cam.ts';
 export { deconvnet } from './methods/deconvnet.ts';
+export { type DeepLiftOptions, deepLift } from './methods/deepLift.ts';
 export { LayerError, MethodMismatchError } from './methods/errors.ts';
 export { type GradCamOptions, gradCam } from './methods/gradCam.ts';
 export { gradient } from './methods/gradient.ts';

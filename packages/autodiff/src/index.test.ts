@@ -7,6 +7,7 @@ test('the public names', () => {
     'NotDifferentiableError',
     'countActivations',
     'deconvnet',
+    'deepLiftRules',
     'differentiate',
     'differentiationObstacles',
     'guided',

@@ -12,6 +12,7 @@ export { NotDifferentiableError, type Obstacle } from './errors.ts';
 export type { BackwardContext, GradientRule, RuleContext, RuleTable } from './rule.ts';
 export { type ActivationCount, countActivations } from './rules/countActivations.ts';
 export { deconvnet } from './rules/deconvnet.ts';
+export { deepLiftRules } from './rules/deeplift.ts';
 export { guided } from './rules/guided.ts';
 export type { Bounds } from './rules/lrp/box.ts';
 export {

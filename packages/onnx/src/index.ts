@@ -79,13 +79,14 @@ export {
 export { initializersToInputs } from './passes/initializersToInputs.ts';
 export { isNormalisation, markDenominators } from './passes/markDenominators.ts';
 export { gateInput, isGate, markGates } from './passes/markGates.ts';
-export { isSelfGate } from './passes/markSelfGates.ts';
+export { isSelfGate, markSelfGates } from './passes/markSelfGates.ts';
 export { normalise } from './passes/normalise.ts';
 export { nameInFile, withOrigins } from './passes/origins.ts';
 export { isApproximated, keepsNumbers } from './passes/quantised/marks.ts';
 export { recogniseGelu } from './passes/recogniseGelu.ts';
 export { renameValues } from './passes/renameValues.ts';
 export { shareGelu } from './passes/shareGelu.ts';
+export { type Twin, withTwin } from './passes/twin.ts';
 export { elementTypeOf } from './protobuf/elementTypes.ts';
 export { readModel } from './protobuf/readModel.ts';
 export type { ByteSource } from './protobuf/withoutWeights.ts';

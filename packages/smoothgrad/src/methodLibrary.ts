@@ -2,6 +2,7 @@
 export {
   cam,
   deconvnet,
+  deepLift,
   gradCam,
   gradient,
   gradientTimesInput,

@@ -73,6 +73,7 @@ export const methods: Readonly<Record<string, NamedMethod>> = {
     create: ({ guidedBackprop }) => guidedBackprop,
   },
   deconvnet: { title: 'Deconvnet', runsOnce: true, create: ({ deconvnet }) => deconvnet },
+  deeplift: { title: 'DeepLIFT', runsOnce: true, create: ({ deepLift }, settings) => deepLift(settings) },
   cam: { title: 'CAM', runsOnce: true, create: ({ cam }) => cam },
   'grad-cam': { title: 'Grad-CAM', runsOnce: true, create: ({ gradCam }, { layer }) => gradCam({ layer }) },
   'guided-grad-cam': {
