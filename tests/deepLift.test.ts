@@ -76,7 +76,10 @@ interface Fixture {
 
 const fixture = JSON.parse(readFileSync(new URL('./fixtures/deepLift.json', import.meta.url), 'utf8')) as Fixture;
 
-/** Made by scripts/make-deeplift-fixture.py. */
+/**
+ * Made by scripts/make-deeplift-fixture.py in float64. Quotients of small differences of sigmoids lose digits: computed in float32, Captum
+ * itself is 5.2e-5 away from this for `sigmoid`, 1.5e-6 for `softplus`, and at most 3.1e-7 for the others.
+ */
 describe('random networks with maximum pooling', () => {
   it.each(fixture.cases)('$name', async ({ name, model, target, input, baseline, values }) => {
     const bytes = Buffer.from(model, 'base64');
@@ -88,7 +91,7 @@ describe('random networks with maximum pooling', () => {
     const { map, facts } = await explain(classifier, { tensor: Float32Array.from(input) }, { method, target });
     await classifier.close();
     if (process.env.SMOOTHGRAD_MEASURE) console.info(name, relativeDistance(map, values), facts);
-    expect(relativeDistance(map, values)).toBeLessThanOrEqual(2e-5);
+    expect(relativeDistance(map, values)).toBeLessThanOrEqual(name === 'sigmoid' ? 1e-4 : 2e-5);
     expect(facts!.relativeGap).toBeLessThanOrEqual(1e-4);
   });
 });
