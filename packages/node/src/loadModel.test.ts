@@ -73,7 +73,8 @@ describe('weights beside the model', () => {
     expect(await gradientOf(at('model.onnx'), cache)).toEqual(before);
     expect(held.size).toBe(2);
     const weights = readFileSync(at('weights.bin'));
-    writeFileSync(at('weights.bin'), Buffer.from(weights).reverse());
+    const numbersOf = new Float32Array(new Uint8Array(weights).buffer);
+    writeFileSync(at('weights.bin'), new Uint8Array(numbersOf.reverse().buffer));
     const after = await gradientOf(at('model.onnx'), cache);
     expect(after).not.toEqual(before);
     // The model is known; its explainer is compiled again, since constants may lie in that file.
