@@ -55,7 +55,7 @@ async function bundleChild(home: string): Promise<string> {
     format: 'esm',
     target: 'node20',
     conditions: ['source'],
-    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp'],
+    external: ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@resvg/resvg-js'],
     logLevel: 'silent',
   };
   const script = join(home, 'src', 'engine', 'child.mjs');
