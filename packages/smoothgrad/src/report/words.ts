@@ -43,7 +43,7 @@ export function describeFacts({ facts }: Pick<Attribution, 'facts'>): string[] {
 }
 
 /** `relativeGap` as `relative gap`. */
-const spaced = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const spaced = (name: string) => name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function factText(value: unknown): string {
   if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
