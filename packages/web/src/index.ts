@@ -1,0 +1,4 @@
+/**
+ * @module Engine and photos for browsers.
+ */
+export {};
