@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { methods } from '@smoothgrad/attribution/catalogue';
 import { expect, it } from 'vitest';
-import { methods } from '../packages/smoothgrad/src/methods.ts';
 import { repositoryRoot } from './support/shared.ts';
 
 const { methodPage } = (await import(

@@ -1,4 +1,4 @@
-/** The reference of methods: the doc comment of each method's file, in the order of the command line's table. */
+/** The reference of methods: the doc comment of each method's file, in the order of the catalogue. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folders = ['methods', 'smoothing'].map((name) => join(root, 'packages', 'attribution', 'src', name));
 
-/** @param {Readonly<Record<string, { title: string }>>} methods the table of the command line */
+/** @param {Readonly<Record<string, { title: string }>>} methods the catalogue */
 export function methodPage(methods) {
   const sources = folders.flatMap((folder) =>
     readdirSync(folder)

@@ -1,5 +1,5 @@
+import { methodNames } from '@smoothgrad/attribution/catalogue';
 import { z } from 'zod';
-import { methodNames } from '../methods.ts';
 import {
   aggregationNames,
   channelNames,

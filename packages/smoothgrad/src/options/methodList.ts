@@ -1,5 +1,5 @@
+import { methodNames } from '@smoothgrad/attribution/catalogue';
 import { InvalidArgumentError } from 'commander';
-import { methodNames } from '../methods.ts';
 
 /** Names of methods separated by commas, each once. */
 export function methodList(text: string): string[] {

@@ -1,6 +1,6 @@
 import type { OcclusionOptions, QuadratureRule } from '@smoothgrad/attribution';
+import { type MethodSettings, methodNames } from '@smoothgrad/attribution/catalogue';
 import { type Command, Option } from 'commander';
-import { type MethodSettings, methodNames } from '../methods.ts';
 import { methodList } from './methodList.ts';
 import {
   aggregationNames,
@@ -170,6 +170,9 @@ export function methodSettings(flags: MethodFlags): MethodSettings {
     gamma,
     alpha,
     beta,
-    patches: patches === undefined ? undefined : async () => (await import('../model/photosIn.ts')).photosIn(patches),
+    patches: async () =>
+      patches === undefined
+        ? (await import('../model/bundledPhotos.ts')).bundledPhotos()
+        : (await import('../model/photosIn.ts')).photosIn(patches),
   };
 }

@@ -1,5 +1,5 @@
 import type { Baseline, Method } from '@smoothgrad/attribution';
-import { createMethod, createPreset, methods } from '../../methods.ts';
+import { createMethod, createPreset, methods } from '@smoothgrad/attribution/catalogue';
 import { methodSettings } from '../../options/methodOptions.ts';
 import type { PictureOverrides } from '../../picture/drawPicture.ts';
 import type { ExplainFlags } from './flags.ts';

@@ -1,19 +1,19 @@
-import type {
-  Baseline,
-  GaussianNoise,
-  LrpOptions,
-  Method,
-  OcclusionOptions,
-  PredictionDifferenceOptions,
-  PresetName,
-  PresetPicture,
-  QuadratureRule,
-  SmoothGradOptions,
-  Upsampling,
-} from '@smoothgrad/attribution';
+/**
+ * @module Every method by its name. Only names and titles are here; what a method is made of is loaded when it is created.
+ */
+import type { GaussianNoise } from '../smoothing/noise.ts';
+import type { PresetName, PresetPicture } from '../smoothing/presets.ts';
+import type { SmoothGradOptions } from '../smoothing/smoothGrad.ts';
+import type { Baseline } from './baselines.ts';
+import type { LrpOptions } from './lrp.ts';
+import type { Method } from './method.ts';
+import type { OcclusionOptions } from './occlusion.ts';
+import type { PredictionDifferenceOptions } from './predictionDifference.ts';
+import type { QuadratureRule } from './quadrature.ts';
+import type { Upsampling } from './upsample.ts';
 
-/** What methods are made of, handed in so that `--help` need not load it. */
-type Library = typeof import('./methodLibrary.ts');
+/** What methods are made of, handed in so that whoever only asks for names need not load it. */
+type Library = typeof import('./library.ts');
 
 /** What a user can say about methods; each takes what concerns it. */
 export interface MethodSettings
@@ -43,7 +43,7 @@ export interface MethodSettings
   readonly alpha?: LrpOptions['alpha'];
   readonly beta?: LrpOptions['beta'];
   /** Photos that show what patches look like. */
-  readonly patches?: PredictionDifferenceOptions['patches'] | undefined;
+  readonly patches: PredictionDifferenceOptions['patches'];
 }
 
 export interface NamedMethod {
@@ -54,7 +54,7 @@ export interface NamedMethod {
   readonly create: (library: Library, settings: MethodSettings) => Method;
 }
 
-/** Every method by its name on the command line. Add one: a line here. */
+/** Every method by the name it has on the command line. Add one: a line here. */
 export const methods: Readonly<Record<string, NamedMethod>> = {
   gradient: { title: 'Gradient', runsOnce: true, create: ({ gradient }) => gradient },
   smoothgrad: { title: 'SmoothGrad', create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings) },
@@ -90,20 +90,23 @@ export const methods: Readonly<Record<string, NamedMethod>> = {
   'prediction-difference': {
     title: 'Prediction difference',
     // Windows, and how many replacements each has, are the method's own.
-    create: ({ predictionDifference }, { patches = bundledPhotos, seed }) => predictionDifference({ patches, seed }),
+    create: ({ predictionDifference }, { patches, seed }) => predictionDifference({ patches, seed }),
   },
 };
 
 export const methodNames: readonly string[] = Object.keys(methods);
 
-async function bundledPhotos() {
-  return (await import('./model/bundledPhotos.ts')).bundledPhotos();
-}
-
-/** A method by its name, as the settings want it. */
+/**
+ * A method by its name, as the settings want it.
+ *
+ * @throws RangeError there is no method of that name, or options that make no sense
+ */
 export async function createMethod(name: string, settings: MethodSettings): Promise<Method> {
-  const library = await import('./methodLibrary.ts');
-  const method = methods[name]!.create(library, settings);
+  const named = methods[name];
+  if (named === undefined)
+    throw new RangeError(`there is no method '${name}'; the methods are ${methodNames.join(', ')}`);
+  const library = await import('./library.ts');
+  const method = named.create(library, settings);
   return settings.smooth && method.noise === undefined ? library.smoothGrad(method, settings) : method;
 }
 
@@ -112,7 +115,7 @@ export async function createPreset(
   name: PresetName,
   seed: number,
 ): Promise<{ method: Method; picture?: PresetPicture }> {
-  const { smoothGradPreset } = await import('./methodLibrary.ts');
+  const { smoothGradPreset } = await import('./library.ts');
   const { method, picture } = smoothGradPreset(name, seed);
   return { method, ...(picture && { picture }) };
 }
