@@ -1,14 +1,8 @@
-import {
-  gradient,
-  guidedBackprop,
-  integratedGradients,
-  type Method,
-  MethodMismatchError,
-} from '@smoothgrad/attribution';
-import { type GridCell, type GridRow, gridScene } from '@smoothgrad/render';
+import { guidedBackprop, integratedGradients, type Method, MethodMismatchError } from '@smoothgrad/attribution';
+import { drawnMap, type GridCell, type GridRow, gridScene } from '@smoothgrad/render';
 import { leftOutLines, unlessMismatched } from './comparedMethods.ts';
 import { describeTarget, type Figure, type FigureOptions } from './figure.ts';
-import { attributionsOf, figureMap, legendOf, mapCells, photoCell } from './maps.ts';
+import { attributionsOf, gradientUnit, legendOf, mapCells, photoCell } from './maps.ts';
 import { describeSettings, noiseSettings, smoothed } from './settings.ts';
 
 /** Figure 7: smoothing helps other methods too. */
@@ -33,7 +27,7 @@ export const combinations: Figure = {
           continue;
         }
         title = `${photo.name}: ${describeTarget(result.target)}`;
-        cells.push(...mapCells([{ ...figureMap(result, photo, options.timesImage), label }], options));
+        cells.push(...mapCells([{ ...drawnMap(result, photo.photo, options), label }], options));
       }
       rows.push({ title, cells: [photoCell(photo), ...cells] });
     }
@@ -42,7 +36,7 @@ export const combinations: Figure = {
       columns: ['photo', ...columns.map(([title]) => title)],
       rows,
       caption: [`Smoothed: ${describeSettings(noiseSettings(options))}.`, ...leftOutLines(found)],
-      legends: [legendOf(options, gradient.unit.text)],
+      legends: [legendOf(options, gradientUnit(options))],
     });
   },
 };

@@ -3,13 +3,15 @@ import {
   blueGreyRed,
   colourise,
   discriminativity as difference,
+  drawnMap,
   type GridCell,
   type GridRow,
   gridScene,
+  scaleDrawn,
 } from '@smoothgrad/render';
 import { comparedMethods, leftOutLines, unlessMismatched } from './comparedMethods.ts';
 import { describeTarget, type Figure, FigureError } from './figure.ts';
-import { attributionsOf, figureMap, photoCell, scaled } from './maps.ts';
+import { attributionsOf, photoCell } from './maps.ts';
 import { describeSettings, noiseSettings } from './settings.ts';
 
 /**
@@ -42,9 +44,10 @@ export const discriminativity: Figure = {
         }
         const [first, second] = result as [(typeof result)[0], (typeof result)[0]];
         title = `${photo.name}: ${describeTarget(first.target)} (red) or ${describeTarget(second.target)} (blue)`;
+        const look = { ...options, sign: 'absolute' as const, timesImage: false };
         const map = difference(
-          scaled(figureMap(first, photo), { ...options, sign: 'absolute' }),
-          scaled(figureMap(second, photo), { ...options, sign: 'absolute' }),
+          scaleDrawn(drawnMap(first, photo.photo, look)),
+          scaleDrawn(drawnMap(second, photo.photo, look)),
         );
         cells.push({ picture: colourise(map, options.colormap ?? blueGreyRed), label });
       }

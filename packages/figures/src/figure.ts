@@ -1,6 +1,6 @@
 import type { Classifier, Prediction, StopSignal, TargetChoice } from '@smoothgrad/attribution';
 import type { PreparedPhoto } from '@smoothgrad/image';
-import type { ChannelReduction, Colormap, MapSign, Scene } from '@smoothgrad/render';
+import type { Colormap, MapLook, Scene } from '@smoothgrad/render';
 
 /** A photo of a figure, as the classifier sees it. */
 export interface FigurePhoto {
@@ -11,7 +11,7 @@ export interface FigurePhoto {
 }
 
 /** What a user can say about figures; each takes what concerns it, and has the paper's values where nothing is said. */
-export interface FigureOptions {
+export interface FigureOptions extends MapLook {
   /** n. */
   readonly samples?: number | undefined;
   /** Noise level σ/(max − min). */
@@ -29,12 +29,7 @@ export interface FigureOptions {
   readonly denominator?: 'signed' | 'abs' | undefined;
   /** Samples of the estimate that `convergence` takes for n = ∞. */
   readonly reference?: number | undefined;
-  readonly timesImage?: boolean | undefined;
-  readonly sign?: MapSign | undefined;
-  readonly reduction?: ChannelReduction | undefined;
-  /** In [0,100]; default 99. */
-  readonly percentile?: number | undefined;
-  /** Each map by itself (default), or all maps of a photo on one scale. */
+  /** Each map by itself (default), or all maps of a photo with the same unit on one scale. */
   readonly scale?: 'each' | 'shared' | undefined;
   readonly colormap?: Colormap | undefined;
 }

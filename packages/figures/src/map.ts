@@ -1,7 +1,7 @@
 import { gradient } from '@smoothgrad/attribution';
-import { gridScene } from '@smoothgrad/render';
+import { drawnMap, gridScene } from '@smoothgrad/render';
 import { describeTarget, type Figure } from './figure.ts';
-import { attributionsOf, figureMap, legendOf, mapCells, photoCell } from './maps.ts';
+import { attributionsOf, gradientUnit, legendOf, mapCells, photoCell } from './maps.ts';
 
 /** Figure 1: one sensitivity map, noisy as they are: the gradient of the class score at each pixel. */
 export const map: Figure = {
@@ -15,7 +15,7 @@ export const map: Figure = {
     for (const photo of photos) {
       const [found] = await attributionsOf(context, photo, gradient);
       const { target } = found!;
-      const drawn = { ...figureMap(found!, photo, options.timesImage), label: `gradient of ${describeTarget(target)}` };
+      const drawn = { ...drawnMap(found!, photo.photo, options), label: `gradient of ${describeTarget(target)}` };
       rows.push({
         title: `${photo.name}: ${describeTarget(target)}`,
         cells: [photoCell(photo), ...mapCells([drawn], options)],
@@ -26,7 +26,7 @@ export const map: Figure = {
       columns: ['photo', options.timesImage ? 'gradient × image' : 'gradient'],
       rows,
       caption: [],
-      legends: [legendOf(options, gradient.unit.text)],
+      legends: [legendOf(options, gradientUnit(options))],
     });
   },
 };

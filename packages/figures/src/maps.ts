@@ -1,7 +1,7 @@
 import {
   type Attribution,
   explainAll,
-  type MapUnit,
+  gradient,
   type Method,
   type Progress,
   refineAll,
@@ -9,27 +9,16 @@ import {
   topClass,
 } from '@smoothgrad/attribution';
 import {
-  blueGreyRed,
   colourise,
+  type DrawnMap,
+  defaultColormap,
   type GridCell,
   type GridLegend,
-  grey,
-  multiplyByImage,
-  pixelMap,
-  type ScaledMap,
-  scaleMap,
-  sharedLimit,
+  scaleDrawn,
+  sharedLimits,
   toRgb,
 } from '@smoothgrad/render';
 import type { FigureContext, FigureOptions, FigurePhoto } from './figure.ts';
-
-/** A map of a figure before it is scaled. */
-export interface FigureMap {
-  /** [C,H,W] in RGB order, or [1,H,W]. */
-  readonly values: Float32Array;
-  readonly shape: readonly [number, number, number];
-  readonly unit: MapUnit;
-}
 
 /** Explains a photo's targets by a method, telling the figure's progress. */
 export async function attributionsOf(
@@ -60,47 +49,22 @@ export function partsOf(
 const wanted = (targets: readonly TargetChoice[]): readonly TargetChoice[] =>
   targets.length > 0 ? targets : [topClass];
 
-/** The map that is drawn: ∂S/∂pixel for derivatives, times the photo where that is wanted and has a meaning. */
-export function figureMap(
-  { map, shape, unit }: Pick<Attribution, 'map' | 'shape' | 'unit'>,
-  { photo }: Pick<FigurePhoto, 'photo'>,
-  timesImage = false,
-): FigureMap {
-  const values = pixelMap({ map, shape, unit }, photo);
-  if (!timesImage || values.length !== photo.pixels.length) return { values, shape, unit };
-  return { values: multiplyByImage(values, photo.pixels), shape, unit: { ...unit, text: `${unit.text} × pixel` } };
-}
-
-/** Maps of one photo in colour, each on its own scale or all on one. */
+/** Maps of one photo in colour, each on its own scale or all of a unit on one. */
 export function mapCells(
-  maps: readonly (FigureMap & { readonly label: string; readonly note?: string | undefined })[],
-  options: FigureOptions,
+  maps: readonly (DrawnMap & { readonly label: string; readonly note?: string | undefined })[],
+  { scale, colormap, sign }: FigureOptions,
 ): GridCell[] {
-  const limit =
-    options.scale === 'shared'
-      ? sharedLimit(
-          maps.map(({ values, shape }) => ({ map: values, shape })),
-          scaleOptions(options),
-        )
-      : undefined;
-  const colormap = colormapOf(options);
-  return maps.map(({ values, shape, unit, label, note }) => ({
-    picture: colourise(scaleMap(values, shape, { ...scaleOptions(options, unit), limit }), colormap),
-    label,
-    note,
+  const limits = scale === 'shared' ? sharedLimits(maps) : [];
+  return maps.map((map, k) => ({
+    picture: colourise(scaleDrawn(map, limits[k]), colormap ?? defaultColormap(sign)),
+    label: map.label,
+    note: map.note,
   }));
 }
 
-export function scaled({ values, shape }: FigureMap, options: FigureOptions): ScaledMap {
-  return scaleMap(values, shape, scaleOptions(options));
-}
-
-function scaleOptions({ sign, reduction, percentile }: FigureOptions, unit?: MapUnit) {
-  return { sign, reduction: unit?.isRepeated ? ('mean' as const) : reduction, percentile };
-}
-
-function colormapOf({ colormap, sign }: FigureOptions) {
-  return colormap ?? (sign === 'signed' ? blueGreyRed : grey);
+/** What the numbers of gradients are as a figure draws them. */
+export function gradientUnit({ timesImage }: FigureOptions): string {
+  return timesImage ? `${gradient.unit.text} × pixel` : gradient.unit.text;
 }
 
 export function photoCell({ photo, name }: FigurePhoto): GridCell {
@@ -113,9 +77,9 @@ export function legendOf(options: FigureOptions, unit: string): GridLegend {
   const what = { absolute: `|${unit}|`, signed: unit, positive: `max(${unit}, 0)` }[sign];
   const channels = { sum: 'summed', max: 'largest', mean: 'averaged', l2: 'Euclidean norm', 'signed-mean': '|mean|' };
   const cap = percentile === 100 ? 'not capped' : `top ${Number((100 - percentile).toPrecision(3))} % capped`;
-  const whose = scale === 'each' ? 'each map on its own scale' : 'one scale for all maps of a photo';
+  const whose = scale === 'each' ? 'each map on its own scale' : 'one scale for all maps of a photo with the same unit';
   return {
-    colormap: colormapOf(options),
+    colormap: options.colormap ?? defaultColormap(sign),
     sign,
     text: `${what}, ${channels[reduction]} over channels; ${cap}; ${whose}`,
   };

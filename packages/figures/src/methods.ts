@@ -1,8 +1,8 @@
 import { gradient, MethodMismatchError } from '@smoothgrad/attribution';
-import { type GridCell, type GridRow, gridScene } from '@smoothgrad/render';
+import { drawnMap, type GridCell, type GridRow, gridScene } from '@smoothgrad/render';
 import { comparedMethods, leftOutLines, unlessMismatched } from './comparedMethods.ts';
 import { describeTarget, type Figure, type FigureContext, type FigurePhoto } from './figure.ts';
-import { attributionsOf, figureMap, legendOf, mapCells, photoCell } from './maps.ts';
+import { attributionsOf, legendOf, mapCells, photoCell } from './maps.ts';
 import { describeSettings, noiseSettings } from './settings.ts';
 
 /**
@@ -47,8 +47,9 @@ async function rowsOf(context: FigureContext, photo: FigurePhoto): Promise<{ row
     }
     title = `${photo.name}: ${describeTarget(result.target)}`;
     const own = timesImage && (await attributionsOf(context, photo, timesImage))[0]!;
-    const product = own === undefined ? figureMap(result, photo, true) : figureMap(own, photo);
-    plain.push(...mapCells([{ ...figureMap(result, photo), label }], context.options));
+    const product = drawnMap(own ?? result, photo.photo, { ...context.options, timesImage: true });
+    const alone = drawnMap(result, photo.photo, { ...context.options, timesImage: false });
+    plain.push(...mapCells([{ ...alone, label }], context.options));
     multiplied.push(...mapCells([{ ...product, label: `${label} × image` }], context.options));
   }
   const rows = [

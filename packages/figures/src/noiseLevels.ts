@@ -1,7 +1,6 @@
-import { gradient } from '@smoothgrad/attribution';
-import { type GridRow, gridScene } from '@smoothgrad/render';
+import { drawnMap, type GridRow, gridScene } from '@smoothgrad/render';
 import { describeTarget, type Figure, FigureError } from './figure.ts';
-import { attributionsOf, figureMap, legendOf, mapCells, photoCell } from './maps.ts';
+import { attributionsOf, gradientUnit, legendOf, mapCells, photoCell } from './maps.ts';
 import { noiseSettings, percentText, smoothedGradient } from './settings.ts';
 
 const paperLevels = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
@@ -26,7 +25,7 @@ export const noiseLevels: Figure = {
         const { target, labelAgreement } = found!;
         title = `${photo.name}: ${describeTarget(target)}`;
         const note = labelAgreement === null ? undefined : `${percentText(labelAgreement)} keep the class`;
-        maps.push({ ...figureMap(found!, photo, options.timesImage), label: `noise ${percentText(noise)}`, note });
+        maps.push({ ...drawnMap(found!, photo.photo, options), label: `noise ${percentText(noise)}`, note });
       }
       rows.push({ title, cells: [photoCell(photo), ...mapCells(maps, options)] });
     }
@@ -36,7 +35,7 @@ export const noiseLevels: Figure = {
       columns: ['photo', ...levels.map((level) => (level === 0 ? '0 % (gradient)' : percentText(level)))],
       rows,
       caption: [`n = ${samples}, seed ${seed}. Below each map: how many noisy copies keep the photo's top class.`],
-      legends: [legendOf(options, gradient.unit.text)],
+      legends: [legendOf(options, gradientUnit(options))],
     });
   },
 };

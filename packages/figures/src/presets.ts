@@ -1,7 +1,7 @@
 import { gradient, presetNames, smoothGradPreset } from '@smoothgrad/attribution';
-import { colourise, type GridCell, type GridRow, grey, gridScene, scaleMap } from '@smoothgrad/render';
+import { colourise, drawnMap, type GridCell, type GridRow, grey, gridScene, scaleDrawn } from '@smoothgrad/render';
 import { describeTarget, type Figure } from './figure.ts';
-import { attributionsOf, figureMap, photoCell } from './maps.ts';
+import { attributionsOf, photoCell } from './maps.ts';
 import { percentText } from './settings.ts';
 
 const perRow = 5;
@@ -20,15 +20,12 @@ export const presets: Figure = {
       for (const name of presetNames) {
         const { method, picture = {} } = smoothGradPreset(name, options.seed);
         const [found] = await attributionsOf(context, photo, method);
-        const { values, shape } = figureMap(found!, photo);
-        const { reduction, percentile = options.percentile, fromMinimum } = picture;
-        const origin = fromMinimum ? 'minimum' : 'zero';
-        const map = scaleMap(values, shape, { reduction, percentile, origin });
+        const map = drawnMap(found!, photo.photo, { percentile: options.percentile, ...picture });
         const { samples, smoothing, noise, target } = found!;
         const strength = noise!.level === null ? `σ = ${noise!.sigma}` : percentText(noise!.level);
         title = `${photo.name}: ${describeTarget(target)}`;
         cells.push({
-          picture: colourise(map, options.colormap ?? grey),
+          picture: colourise(scaleDrawn(map), options.colormap ?? grey),
           label: name,
           note: `${name}: ${smoothing!.aggregation} of ${samples}, ${strength}`,
         });

@@ -1,7 +1,7 @@
 import { gradient } from '@smoothgrad/attribution';
-import { type GridRow, gridScene } from '@smoothgrad/render';
+import { type DrawnMap, drawnMap, type GridRow, gridScene } from '@smoothgrad/render';
 import { describeTarget, type Figure } from './figure.ts';
-import { type FigureMap, figureMap, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
+import { gradientUnit, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
 import { noiseSettings, percentText, smoothed } from './settings.ts';
 import { orderedSizes } from './sizes.ts';
 
@@ -20,7 +20,7 @@ export const sampleSizes: Figure = {
     const settings = { ...noiseSettings({ ...options, noise: options.noise ?? paperNoise }), samples: sizes.at(-1)! };
     const rows: GridRow[] = [];
     for (const photo of photos) {
-      const maps: (FigureMap & { label: string; note: string })[] = [];
+      const maps: (DrawnMap & { label: string; note: string })[] = [];
       let title = photo.name;
       for await (const progress of partsOf(context, photo, smoothed(gradient, settings))) {
         const { samples, total, relativeStandardError: error } = progress;
@@ -29,7 +29,7 @@ export const sampleSizes: Figure = {
         const found = progress.attribution();
         title = `${photo.name}: ${describeTarget(found.target)}`;
         const note = samples === 1 ? 'one sample' : `relative error ${error?.toFixed(2) ?? 'not resolved'}`;
-        maps.push({ ...figureMap(found, photo, options.timesImage), label: `n = ${samples}`, note });
+        maps.push({ ...drawnMap(found, photo.photo, options), label: `n = ${samples}`, note });
       }
       rows.push({ title, cells: [photoCell(photo), ...mapCells(maps, options)] });
     }
@@ -40,7 +40,7 @@ export const sampleSizes: Figure = {
       caption: [
         `Noise ${percentText(settings.noise)} of the range of the pixels, seed ${settings.seed}. Below each map its relative standard error: how far the map of infinitely many samples is away, as a share of its size.`,
       ],
-      legends: [legendOf(options, gradient.unit.text)],
+      legends: [legendOf(options, gradientUnit(options))],
     });
   },
 };

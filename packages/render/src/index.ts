@@ -2,7 +2,7 @@ export { blueGreyRed } from './colormaps/blueGreyRed.ts';
 export type { Colormap } from './colormaps/colormap.ts';
 export { colourise } from './colormaps/colourise.ts';
 export { grey } from './colormaps/grey.ts';
-export { colormapNamed, colormaps } from './colormaps/index.ts';
+export { colormapNamed, colormaps, defaultColormap } from './colormaps/index.ts';
 export { inferno } from './colormaps/inferno.ts';
 export { viridis } from './colormaps/viridis.ts';
 export { RenderError } from './errors.ts';
@@ -14,11 +14,19 @@ export { toRgb } from './picture/toRgb.ts';
 export { type EncodePngOptions, encodePng } from './png/encodePng.ts';
 export { readProvenance } from './png/readProvenance.ts';
 export { discriminativity } from './scale/discriminativity.ts';
+export {
+  type DrawnMap,
+  type DrawnMapSource,
+  drawnMap,
+  type MapLook,
+  scaleDrawn,
+  sharedLimits,
+} from './scale/drawnMap.ts';
 export { multiplyByImage } from './scale/multiplyByImage.ts';
 export { percentile } from './scale/percentile.ts';
 export { type PixelMapSource, pixelMap } from './scale/pixelMap.ts';
 export { type ChannelReduction, type MapShape, type MapSign, reduceChannels } from './scale/reduceChannels.ts';
-export { type ScaledMap, type ScaleOptions, scaleMap, sharedLimit } from './scale/scaleMap.ts';
+export { type ScaledMap, type ScaleOptions, scaleMap } from './scale/scaleMap.ts';
 export { type Grid, type GridCell, type GridChart, type GridLegend, type GridRow, gridScene } from './scene/grid.ts';
 export type {
   GraphicMark,

@@ -15,7 +15,7 @@ export interface PresetPicture {
   /** How channels become one number; default the sum of magnitudes. `signed-mean`: signs cancel before the magnitude is taken. */
   readonly reduction?: 'sum' | 'max' | 'signed-mean' | undefined;
   /** The smallest value of the map is black, not 0. */
-  readonly fromMinimum?: true | undefined;
+  readonly origin?: 'minimum' | undefined;
   /** Largest values are not capped. */
   readonly percentile?: number | undefined;
 }
@@ -43,12 +43,12 @@ const definitions = {
     about:
       'pair-2017 (the code published with the paper, June 2017): the mean of 50 signed gradients, 20 % noise on the input',
     options: { samples: 50, noise: { level: 0.2, ...input } },
-    picture: { fromMinimum: true },
+    picture: { origin: 'minimum' },
   },
   pair: {
     about: 'pair (PAIR saliency since July 2017): the mean of 25 squared gradients, 15 % noise on the input',
     options: { samples: 25, noise: { level: 0.15, ...input }, aggregation: 'squared' },
-    picture: { fromMinimum: true },
+    picture: { origin: 'minimum' },
   },
   captum: {
     about: 'captum (NoiseTunnel over Saliency): the mean of 5 absolute gradients, σ = 1 on the input',
@@ -76,7 +76,7 @@ const definitions = {
     about:
       'tf-keras-vis: the mean of 20 absolute gradients (off there by default), 20 % noise on the input, the largest channel',
     options: { samples: 20, noise: { level: 0.2, ...input }, aggregation: 'absolute' },
-    picture: { reduction: 'max', fromMinimum: true, percentile: 100 },
+    picture: { reduction: 'max', origin: 'minimum', percentile: 100 },
   },
 } as const satisfies Record<string, PresetDefinition>;
 

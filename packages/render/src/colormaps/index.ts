@@ -1,4 +1,5 @@
 import { RenderError } from '../errors.ts';
+import type { MapSign } from '../scale/reduceChannels.ts';
 import { blueGreyRed } from './blueGreyRed.ts';
 import type { Colormap } from './colormap.ts';
 import { grey } from './grey.ts';
@@ -20,4 +21,9 @@ export function colormapNamed(name: string): Colormap {
   const known: Record<string, Colormap> = colormaps;
   if (Object.hasOwn(known, name)) return known[name]!;
   throw new RenderError(`There is no colour map '${name}'. Use one of: ${Object.keys(known).join(', ')}.`);
+}
+
+/** Grey, lighter where a map is larger (figure 1 of the paper); two colours where a map has signs. */
+export function defaultColormap(sign: MapSign = 'absolute'): Colormap {
+  return sign === 'signed' ? blueGreyRed : grey;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MapShape, MapSign } from './reduceChannels.ts';
-import { scaleMap, sharedLimit } from './scaleMap.ts';
+import { scaleMap } from './scaleMap.ts';
 
 const { scaling } = JSON.parse(readFileSync(new URL('../fixtures/reference.json', import.meta.url), 'utf8')) as {
   scaling: { shape: MapShape; map: number[]; scaled: Record<MapSign, { limit: number; data: number[] }> };
@@ -79,15 +79,6 @@ describe('scaleMap', () => {
     expect([...scaleMap(Float32Array.of(2, 2), [1, 1, 2], flat).data]).toEqual([0, 0]);
     expect(() => scaleMap(values, [1, 2, 2], { limit: Number.NaN })).toThrow(/limit NaN/);
     expect(() => scaleMap(values, [1, 2, 2], { limit: -1 })).toThrow(/limit -1/);
-  });
-
-  it('of several maps has the largest of their own limits', () => {
-    const maps = [Float32Array.of(1, -2), Float32Array.of(0, 3), Float32Array.of(0, 0)].map((values) => ({
-      map: values,
-      shape: [1, 1, 2] as const,
-    }));
-    expect(sharedLimit(maps, { percentile: 100 })).toBe(3);
-    expect(sharedLimit([], {})).toBe(0);
   });
 
   it('cancels signs between channels only where that is asked for', () => {

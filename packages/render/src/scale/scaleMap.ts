@@ -21,7 +21,7 @@ export interface ScaleOptions {
   readonly reduction?: ChannelReduction | undefined;
   /** Values beyond this percentile of the magnitudes are capped: in [0,100], default 99 (100: nothing is capped). */
   readonly percentile?: number | undefined;
-  /** Instead of a percentile: what becomes 1, so that several maps share a scale (`sharedLimit`). */
+  /** Instead of a percentile: what becomes 1, so that several maps share a scale (`sharedLimits`). */
   readonly limit?: number | undefined;
   /** What becomes 0: zero (default), or the smallest value of an absolute map, as in PAIR's code. */
   readonly origin?: 'zero' | 'minimum' | undefined;
@@ -56,13 +56,13 @@ export function scaleMap(map: Float32Array, shape: MapShape, options: ScaleOptio
   return { width: shape[2], height: shape[1], sign, data, limit };
 }
 
-/** The limit that maps have together: the largest of their own, so that none is capped more than by itself. */
-export function sharedLimit(
-  maps: readonly { readonly map: Float32Array; readonly shape: MapShape }[],
-  { sign = 'absolute', reduction = 'sum', percentile: p }: ScaleOptions = {},
+/** What becomes 1 where a map has a scale of its own. */
+export function limitOfMap(
+  map: Float32Array,
+  shape: MapShape,
+  { sign, reduction, percentile: p }: ScaleOptions,
 ): number {
-  const limits = maps.map(({ map, shape }) => limitOf(reduceChannels(map, shape, sign, reduction), p));
-  return Math.max(0, ...limits);
+  return limitOf(reduceChannels(map, shape, sign, reduction), p);
 }
 
 function limitOf(reduced: Float64Array, p = 99): number {

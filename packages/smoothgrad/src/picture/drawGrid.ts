@@ -1,9 +1,10 @@
 import { type ExplainedColumn, explainedGrid, type FigurePhoto } from '@smoothgrad/figures';
 import type { PixelImage } from '@smoothgrad/image';
 import { rasteriseSvg } from '@smoothgrad/node';
-import { colormapNamed, sceneToSvg } from '@smoothgrad/render';
+import { sceneToSvg } from '@smoothgrad/render';
 import { describeMethod } from '../report/words.ts';
 import type { PictureFlags } from './drawPicture.ts';
+import { mapOptions } from './mapOptions.ts';
 
 /** The maps of one photo by several methods or for several targets, in one picture. */
 export async function drawGrid(
@@ -13,22 +14,7 @@ export async function drawGrid(
 ): Promise<PixelImage> {
   const smoothed = columns.filter(({ attributions }) => attributions[0]!.noise !== undefined);
   const caption = smoothed.map(({ title, attributions }) => `${title}: ${describeMethod(attributions[0]!)}.`);
-  const options = {
-    ...mapOptions(flags),
-    timesImage: flags.timesImage,
-    scale: flags.scale,
-  };
   return rasteriseSvg(
-    sceneToSvg(explainedGrid(photo, columns as [ExplainedColumn, ...ExplainedColumn[]], options, caption)),
+    sceneToSvg(explainedGrid(photo, columns as [ExplainedColumn, ...ExplainedColumn[]], mapOptions(flags), caption)),
   );
-}
-
-/** The flags as figures take them. */
-export function mapOptions({ signed, positive, reduce, percentile, colormap }: PictureFlags) {
-  return {
-    sign: signed ? ('signed' as const) : positive ? ('positive' as const) : ('absolute' as const),
-    reduction: reduce,
-    percentile,
-    colormap: colormap === undefined ? undefined : colormapNamed(colormap),
-  };
 }

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { type Attribution, encodeNpz, type Progress as Partial, predict, refineAll } from '@smoothgrad/attribution';
 import { toChannelsFirst } from '@smoothgrad/image';
-import { encodePng } from '@smoothgrad/render';
+import { encodePng, sharedLimits } from '@smoothgrad/render';
 import { targetSlugs } from '../../outputs/resultNames.ts';
 import { writeOutput } from '../../outputs/writeOutput.ts';
-import { type DrawnPicture, drawPicture, limitTogether } from '../../picture/drawPicture.ts';
+import { type DrawnPicture, drawPicture, pictureMap } from '../../picture/drawPicture.ts';
 import type { Progress } from '../../progress.ts';
 import type { ExplainSession } from '../../session/openSession.ts';
 import { type LoadedSubject, loadSubject, type Source } from '../../session/subject.ts';
@@ -68,15 +68,10 @@ export async function* explainSource(run: ExplainRun, source: Source): AsyncGene
     for (const result of results) yield await drawAndWrite(run, source, loaded, result);
   }
   if (flags.scale === 'shared') {
-    for (const result of all) {
-      const alike = all.filter(({ attribution }) => attribution.unit.text === result.attribution.unit.text);
-      const limit = limitTogether(
-        alike.map(({ attribution }) => attribution),
-        loaded.photo,
-        flags,
-      );
-      yield await drawAndWrite(run, source, loaded, result, limit);
-    }
+    const limits = sharedLimits(
+      all.map(({ job, attribution }) => pictureMap(attribution, loaded.photo, flags, job.picture)),
+    );
+    for (const [k, result] of all.entries()) yield await drawAndWrite(run, source, loaded, result, limits[k]);
   }
   if (grid !== undefined) await writeGrid(run, source, loaded, { all, path: grid });
 }
@@ -168,6 +163,7 @@ async function writeGrid(
   const { drawGrid } = await import('../../picture/drawGrid.ts');
   const columns = jobs.map((job) => ({
     title: job.title,
+    look: job.picture,
     attributions: all.filter((each) => each.job === job).map(({ attribution }) => attribution),
   }));
   const picture = await drawGrid({ name: basename(source.path), photo, targets: [] }, columns, flags);

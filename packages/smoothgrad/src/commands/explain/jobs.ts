@@ -1,7 +1,6 @@
-import type { Baseline, Method } from '@smoothgrad/attribution';
+import type { Baseline, Method, PresetPicture } from '@smoothgrad/attribution';
 import { createMethod, createPreset, methods } from '@smoothgrad/attribution/catalogue';
 import { methodSettings } from '../../options/methodOptions.ts';
-import type { PictureOverrides } from '../../picture/drawPicture.ts';
 import type { ExplainFlags } from './flags.ts';
 
 /** One method of a run, made as its options say. */
@@ -11,7 +10,7 @@ export interface MethodJob {
   /** Above the map. */
   readonly title: string;
   readonly method: Method;
-  readonly picture?: PictureOverrides | undefined;
+  readonly picture?: PresetPicture | undefined;
   /** One pass of the network is all it takes. */
   readonly runsOnce: boolean;
 }

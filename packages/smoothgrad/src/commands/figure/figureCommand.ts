@@ -6,7 +6,7 @@ import { encodePng, readProvenance, sceneToSvg } from '@smoothgrad/render';
 import { UsageError } from '../../errors.ts';
 import { createDocument } from '../../figure/makeFigure.ts';
 import { checkOutput, type OutputRules, writeOutput } from '../../outputs/writeOutput.ts';
-import { mapOptions } from '../../picture/drawGrid.ts';
+import { mapOptions } from '../../picture/mapOptions.ts';
 import { createProgress } from '../../progress.ts';
 import { type ExplainSession, openSession } from '../../session/openSession.ts';
 import { chooseTargets } from '../../session/targets.ts';
@@ -127,12 +127,12 @@ async function choosePhotos(
 }
 
 function optionsOf(flags: FigureFlags) {
-  const { samples, noise, seed, levels, sizes, steps, denominator, reference, timesImage, scale } = flags;
+  const { samples, noise, seed, levels, sizes, steps, denominator, reference } = flags;
   const pixel = flags.pixel;
   if (pixel !== undefined && pixel.length !== 2)
     throw new UsageError('--pixel takes a column and a row, such as 120,96');
   return {
-    ...mapOptions({ layout: 'pair', ...flags }),
+    ...mapOptions(flags),
     samples,
     noise,
     seed,
@@ -142,8 +142,6 @@ function optionsOf(flags: FigureFlags) {
     pixel: pixel as readonly [number, number] | undefined,
     denominator,
     reference,
-    timesImage,
-    scale,
   };
 }
 
