@@ -3,12 +3,13 @@ import type { BackwardContext, GradientRule } from '../rule.ts';
 import { blockedPattern, blockedUpsample, isBlocked } from './blocked.ts';
 import { biasGradient, type Correlation, weightGradient } from './convolution.ts';
 import { type Pads, readWindow, reversedPads, spatial, transposeAttributes, type Window } from './spatial.ts';
+import { isWorthWinograd, winogradSpread } from './winograd.ts';
 
 /**
  * y = x ⋆ w + b (cross-correlation).  dx = dy convolved with w: each output spreads its cotangent over its window.
  * dw = x ⋆ dy summed over the images, db = the sum of dy: they are asked for where weights are computed from the image.
  *
- * Three formulations, fastest first where they apply (gradients.md §2, §3, §12):
+ * Formulations, fastest first where they apply (gradients.md §2, §3, §12): 3 × 3 with many channels: Winograd's;
  * stride 1: a Conv with the kernel reversed and its channels swapped; depthwise with stride: zeros put between the elements
  * of dy, then the same; otherwise ConvTranspose with the weights as they are. Weights are never copied: they are reversed by
  * nodes on the initializer, which ONNX Runtime folds when the session is made.
@@ -38,7 +39,7 @@ interface Convolution extends Correlation {
   readonly window: Window;
 }
 
-function inputGradient({ g }: BackwardContext, conv: Convolution): Value {
+function inputGradient({ g, needs, target }: BackwardContext, conv: Convolution): Value {
   const { x, w, dy, group, window } = conv;
   const isDepthwise = group > 1 && group === w.shape[0] && w.shape[1] === 1;
   const isUnitStride = window.strides.every((stride) => stride === 1);
@@ -46,7 +47,12 @@ function inputGradient({ g }: BackwardContext, conv: Convolution): Value {
   const isLinear = spatial(dy.shape).every((size) => size === 1) && spatial(w.shape).some((size) => size > 1);
   const stuffed = spatial(dy.shape).map((length, i) => length * window.strides[i]!);
   const pads = reversedPads(window, spatial(x.shape), stuffed);
-  if (pads !== undefined && isUnitStride && !isLinear) return flippedConv(g, conv, dy, pads);
+  if (pads !== undefined && isUnitStride && !isLinear) {
+    const kernel = { dy, w, pads, shape: x.shape };
+    const isPlain = group === 1 && window.dilations.every((dilation) => dilation === 1) && !needs[1];
+    if (isPlain && isWorthWinograd(kernel, target)) return winogradSpread(g, kernel);
+    return flippedConv(g, conv, dy, pads);
+  }
   if (pads !== undefined && isDepthwise && x.shape.length === 4)
     return flippedConv(g, conv, zeroStuffed(g, dy, window.strides), pads);
   const attributes = transposeAttributes(window, spatial(x.shape), spatial(dy.shape), group);
