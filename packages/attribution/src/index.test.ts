@@ -43,6 +43,7 @@ it('exports exactly these names', () => {
     'gradientTimesInput',
     'guidedBackprop',
     'guidedGradCam',
+    'inOrder',
     'inspectClassifier',
     'integratedGradients',
     'labelOf',

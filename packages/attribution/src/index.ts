@@ -92,6 +92,7 @@ export { type Side, WindowError } from './methods/windows.ts';
 export { PatchError } from './patches/errors.ts';
 export { normalNoise } from './random/normal.ts';
 export { type AggregationName, aggregations } from './smoothing/aggregations/index.ts';
+export { inOrder } from './smoothing/inOrder.ts';
 export { createNoise, type GaussianNoise, type Noise, type NoiseSource } from './smoothing/noise.ts';
 export {
   type PresetName,

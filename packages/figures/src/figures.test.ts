@@ -1,4 +1,4 @@
-import { explain, gradient, MethodMismatchError, normalNoise, smoothGrad } from '@smoothgrad/attribution';
+import { explain, gradient, MethodMismatchError, normalNoise, StoppedError, smoothGrad } from '@smoothgrad/attribution';
 import { type PreparedPhoto, preparePhoto } from '@smoothgrad/image';
 import { colourise, grey, type Mark, type PictureMark, type Scene, scaleMap } from '@smoothgrad/render';
 import { parseHTML } from 'linkedom';
@@ -241,6 +241,19 @@ describe('fluctuation', () => {
     expect((chart as { svg: string }).svg.match(/aria-label="line"/g) ?? []).toHaveLength(3);
     expect(texts(scene).join(' ')).toContain('the top class');
     await expect(figureNamed('2').make(context({ pixel: [width, 0] }))).rejects.toThrow('the pixel 12,0 is outside');
+  });
+});
+
+describe('a figure that is stopped', () => {
+  it.each(figures.map(({ name }) => [name]))('%s is none, and computes no more', async (name) => {
+    const stop = new AbortController();
+    const counted = { runs: 0 };
+    const given = context({ samples: 20, steps: 20 }, [0, 1], fake(counted, { 'guided-backprop': guided }));
+    const photos = [{ ...given.photos[0], targets: figureNamed(name).classes === 2 ? [0, 1] : [0] }] as const;
+    const progress = () => stop.abort();
+    const making = figureNamed(name).make({ ...given, photos, signal: stop.signal, progress });
+    await expect(making).rejects.toThrow(StoppedError);
+    expect(counted.runs).toBeLessThan(10);
   });
 });
 

@@ -1,10 +1,10 @@
 import {
   type Attribution,
-  explainAll,
   gradient,
   type Method,
   type Progress,
   refineAll,
+  StoppedError,
   type TargetChoice,
   topClass,
 } from '@smoothgrad/attribution';
@@ -32,18 +32,22 @@ export async function attributionsOf(
     context.progress?.(`${name}: ${method.name}`, progress.samples, progress.total);
     last = progress;
   }
-  if (last === undefined) return explainAll(context.classifier, photo, { method, targets: wanted(targets) });
-  return last.attributions();
+  return last!.attributions();
 }
 
-/** The running results of a photo's targets. */
-export function partsOf(
+/** The running results of a photo's targets, to the end. @throws StoppedError: half a figure is none */
+export async function* partsOf(
   { classifier, labels, signal }: FigureContext,
   { photo, targets }: Pick<FigurePhoto, 'photo' | 'targets'>,
   method: Method,
   logits?: Float32Array,
 ): AsyncGenerator<Progress, void> {
-  return refineAll(classifier, photo, { method, targets: wanted(targets), labels, signal, logits });
+  yield* refineAll(classifier, photo, { method, targets: wanted(targets), labels, signal, logits });
+  throwIfStopped(signal);
+}
+
+export function throwIfStopped(signal: FigureContext['signal']): void {
+  if (signal?.aborted) throw new StoppedError('stopped before the figure was complete');
 }
 
 const wanted = (targets: readonly TargetChoice[]): readonly TargetChoice[] =>
