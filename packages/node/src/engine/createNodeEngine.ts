@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Engine } from '@smoothgrad/onnx';
-import { EngineClosedError, EngineError } from './errors.ts';
+import { EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 import { createNodeSession } from './nodeSession.ts';
 import { createWorkerPool } from './workerPool.ts';
 

@@ -1,6 +1,5 @@
-import type { EngineTensor, OperatorTimes, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
-import { EngineClosedError, EngineError } from './errors.ts';
-import { createFeedMemory, type FeedMemory } from './feedMemory.ts';
+import type { OperatorTimes, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
+import { checkRun, copyFeeds, createFeedMemory, EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 import type { CreateRequest, RunResult, SessionDescription, SharedWeights } from './protocol.ts';
 import type { WorkerPool } from './workerPool.ts';
 import type { WorkerThread } from './workerThread.ts';
@@ -40,7 +39,6 @@ function openSession(
   workers: readonly WorkerThread[],
   { inputs, outputs }: SessionDescription,
 ): Session {
-  const inputNames = new Set(inputs.map(({ name }) => name));
   const outputNames = outputs.map(({ name }) => name);
   const memory = createFeedMemory(workers.length);
   let closing: Promise<void> | undefined;
@@ -50,10 +48,7 @@ function openSession(
     outputs,
     async run(feeds, fetches = outputNames) {
       if (closing !== undefined) throw new EngineClosedError('the session is closed: create a new one');
-      checkNames('inputs', Object.keys(feeds), inputNames);
-      const missing = [...inputNames].filter((name) => feeds[name] === undefined);
-      if (missing.length > 0) throw new EngineError(`the run lacks a tensor for the input ${list(missing)}`);
-      checkNames('outputs', fetches, new Set(outputNames));
+      checkRun({ inputs, outputs }, feeds, fetches);
       if (fetches.length === 0) return {};
       const copies = copyFeeds(feeds, memory);
       const transfer = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer);
@@ -94,16 +89,6 @@ async function release(pool: WorkerPool, id: number, workers: readonly WorkerThr
   );
 }
 
-/** Copies, so that the caller may reuse its arrays at once, and so that they can be handed to the thread for good. */
-function copyFeeds(feeds: Readonly<Record<string, EngineTensor>>, memory: FeedMemory): Record<string, EngineTensor> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, { type, shape, data }]) => [
-      name,
-      { type, shape: [...shape], data: memory.copy(data) },
-    ]),
-  );
-}
-
 function shareWeights(weights: WeightSource | undefined): SharedWeights | undefined {
   if (weights === undefined || 'folder' in weights) return weights;
   return { files: new Map(Array.from(weights.files, ([location, bytes]) => [location, toSharedMemory(bytes)])) };
@@ -114,18 +99,6 @@ function toSharedMemory(bytes: Uint8Array): Uint8Array {
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
   shared.set(bytes);
   return shared;
-}
-
-function checkNames(what: string, asked: readonly string[], known: ReadonlySet<string>): void {
-  const unknown = asked.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
-  throw new EngineError(`the model has no ${what} ${list(unknown)}: its ${what} are ${list([...known])}`);
-}
-
-/** Names in quotes; a probe session has thousands. */
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 8).map((name) => `'${name}'`);
-  return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
 }
 
 function within(what: string, error: unknown): Error {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 import { describe, expect, it } from 'vitest';
-import { EngineClosedError, EngineError } from './errors.ts';
 import { createWorkerPool } from './workerPool.ts';
 
 const distribution = new URL('../../dist/engine/createNodeEngine.js', import.meta.url).href;

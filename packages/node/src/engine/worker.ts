@@ -3,14 +3,12 @@
  * session on one thread per worker is as fast as one session on several, and steadier (measured).
  */
 import { type MessagePort, parentPort, type TransferListItem, workerData } from 'node:worker_threads';
-import type { EngineTensor } from '@smoothgrad/onnx';
-import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
+import type { EngineData, EngineTensor } from '@smoothgrad/onnx';
+import { buffersOf, fromRuntimeTensor, oneLine, sessionValues, toRuntimeTensor } from '@smoothgrad/onnx/runtime';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { enterGate, leaveGate } from './gate.ts';
-import { oneLine } from './oneLine.ts';
 import { type Profiling, startProfiling } from './profiling.ts';
 import type { Answer, CreateRequest, Reply, Request, RunRequest, RunResult, WorkerStart } from './protocol.ts';
-import { sessionValues } from './sessionValues.ts';
-import { fromRuntimeTensor, toRuntimeTensor } from './tensors.ts';
 
 const { gate } = workerData as WorkerStart;
 const port = parentPort as MessagePort;
@@ -107,7 +105,7 @@ async function run({ session: id, feeds, fetches }: RunRequest): Promise<RunResu
   const session = sessions.get(id);
   if (session === undefined) throw new Error('the session is not in this worker');
   const inputs: Record<string, Tensor> = {};
-  for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntimeTensor(name, tensor);
+  for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntimeTensor(name, tensor, createTensor);
   const results: Record<string, EngineTensor> = {};
   for (const [name, tensor] of Object.entries(await session.run(inputs, fetches))) {
     results[name] = fromRuntimeTensor(name, tensor);
@@ -116,9 +114,8 @@ async function run({ session: id, feeds, fetches }: RunRequest): Promise<RunResu
   return { results, spent: buffersOf(feeds).filter((buffer) => !made.includes(buffer)) };
 }
 
-function buffersOf(tensors: Readonly<Record<string, EngineTensor>>): ArrayBuffer[] {
-  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
-}
+const createTensor = (type: string, data: EngineData, dims: readonly number[]) =>
+  new Tensor(type as Tensor.Type, data as Tensor.DataType, dims);
 
 /** Everything changes hands. */
 function transfersOf({ results, spent }: RunResult): TransferListItem[] {

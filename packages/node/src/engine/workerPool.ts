@@ -1,5 +1,5 @@
 import type { TransferListItem } from 'node:worker_threads';
-import { EngineClosedError, EngineError } from './errors.ts';
+import { EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 import type { Answer, Request } from './protocol.ts';
 import { startWorkerThread, type WorkerThread } from './workerThread.ts';
 

@@ -1,7 +1,6 @@
 import { type TransferListItem, Worker } from 'node:worker_threads';
-import { EngineClosedError, EngineError } from './errors.ts';
+import { EngineClosedError, EngineError, oneLine } from '@smoothgrad/onnx/runtime';
 import { closeGate, createGate, type Gate, waitOutsideGate } from './gate.ts';
-import { oneLine } from './oneLine.ts';
 import type { Answer, Reply, Request, WorkerStart } from './protocol.ts';
 
 /** The main thread's end of one worker. */

@@ -1,0 +1,74 @@
+import type { Engine } from '@smoothgrad/onnx';
+import { EngineError } from '@smoothgrad/onnx/runtime';
+import { chooseDevice, type DeviceChoice, type DeviceWishes } from './chooseDevice.ts';
+import { surroundings } from './surroundings.ts';
+import { trialModel } from './trialModel.ts';
+import { createWebSession } from './webSession.ts';
+import { createWeightShelf } from './weightShelf.ts';
+import { openWorkerPort, type WorkerPort } from './workerPort.ts';
+
+export interface WebEngineOptions extends DeviceWishes {
+  /**
+   * Where onnxruntime-web's .mjs and .wasm files lie, as a URL that ends with a slash. Default: where the bundler has put them. Nothing
+   * is loaded from anywhere else.
+   */
+  readonly runtime?: string | URL | undefined;
+}
+
+/** An engine, and what it runs on. */
+export interface WebEngine extends Engine, DeviceChoice {}
+
+/**
+ * An engine on onnxruntime-web in a worker of its own: a page, or another worker, never waits for a run.
+ *
+ * On WebGPU where this browser has an adapter, otherwise on WebAssembly, with threads where the page is cross-origin isolated;
+ * `device` and `threads` force it, and `reason` says in one line what was chosen and why. A device that turns out not to work is left
+ * for WebAssembly, unless it was asked for.
+ *
+ * Weights must be bytes (`{ files }`). They cross to the worker once for all sessions, by identity of the array, and are not copied
+ * where they lie in a SharedArrayBuffer. `close()` ends the worker at once, whatever it is doing.
+ *
+ * @throws EngineError the device asked for is not there, or the runtime cannot be loaded. Calls on the engine and its sessions reject with
+ * `EngineError`, `EngineClosedError`, and, after which only a new engine helps, `DeviceLostError` or `OutOfMemoryError`.
+ * @example
+ * const engine = await createWebEngine();
+ * console.log(engine.reason); // WebAssembly, 2 threads: this browser has no WebGPU adapter
+ */
+export async function createWebEngine(options: WebEngineOptions = {}): Promise<WebEngine> {
+  const around = await surroundings();
+  const choice = chooseDevice(options, around);
+  try {
+    return await start(choice, options);
+  } catch (error) {
+    if (choice.device !== 'webgpu' || options.device === 'webgpu') throw error;
+    const instead = chooseDevice({ ...options, device: 'wasm' }, around);
+    const reason = instead.reason.replace('as asked for', `WebGPU does not work here (${(error as Error).message})`);
+    return start({ ...instead, reason }, options);
+  }
+}
+
+async function start(choice: DeviceChoice, { runtime }: WebEngineOptions): Promise<WebEngine> {
+  const port = openWorkerPort(new Worker(new URL('./engineWorker.js', import.meta.url), { type: 'module' }));
+  const { device, threads } = choice;
+  const place = runtime === undefined ? undefined : new URL(runtime, globalThis.location.href).href;
+  try {
+    await port.request({ kind: 'start', device, threads, runtime: place, trial: trialModel() });
+  } catch (error) {
+    port.close();
+    throw new EngineError(`the runtime could not be started: ${(error as Error).message}`, { cause: error });
+  }
+  return engineOn(port, choice);
+}
+
+function engineOn(port: WorkerPort, choice: DeviceChoice): WebEngine {
+  const shelf = createWeightShelf(port);
+  let sessions = 0;
+  return {
+    ...choice,
+    name: 'onnxruntime-web 1.30.0',
+    target: choice.device,
+    concurrency: 1,
+    createSession: (options) => createWebSession(port, shelf, sessions++, options),
+    close: async () => port.close(),
+  };
+}
