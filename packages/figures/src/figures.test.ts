@@ -162,6 +162,27 @@ describe('methods', () => {
     expect(maps.size).toBe(9);
   });
 
+  it('on one scale: all maps of a unit, so that half a gradient is half as light', async () => {
+    const classifier = fake(undefined, { 'guided-backprop': guided });
+    const options = { samples: 2, steps: 4, noise: 0, scale: 'shared' } as const;
+    const scene = await figureNamed('methods').make(context(options, [0], classifier));
+    const maps = new Map(pictures(scene).map((mark) => [mark.label, mark.picture.data]));
+    const own = times(0, photo.tensor).map((value, i) => value / std[Math.floor(i / area)]!);
+    const { limit } = scaleMap(own, shape);
+    const half = colourise(
+      scaleMap(
+        own.map((value) => value / 2),
+        shape,
+        { limit },
+      ),
+      grey,
+    ).data;
+    for (const [i, value] of maps.get('integrated gradients')!.entries())
+      expect(Math.abs(value - half[i]!)).toBeLessThan(2);
+    expect(maps.get('gradient')).toEqual(drawn(times(0, photo.tensor)));
+    expect(maps.get('guided backpropagation')).toEqual(drawn(photo.tensor.map((value) => value ** 2)));
+  });
+
   it('leaves out what does not fit the model, and says why', async () => {
     const refuse = () => {
       throw new MethodMismatchError('guided-backprop', 'it has no rectifier');

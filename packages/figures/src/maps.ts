@@ -53,17 +53,26 @@ export function throwIfStopped(signal: FigureContext['signal']): void {
 const wanted = (targets: readonly TargetChoice[]): readonly TargetChoice[] =>
   targets.length > 0 ? targets : [topClass];
 
+export interface LabelledMap extends DrawnMap {
+  readonly label: string;
+  readonly note?: string | undefined;
+}
+
 /** Maps of one photo in colour, each on its own scale or all of a unit on one. */
 export function mapCells(
-  maps: readonly (DrawnMap & { readonly label: string; readonly note?: string | undefined })[],
+  maps: readonly (LabelledMap | undefined)[],
   { scale, colormap, sign }: FigureOptions,
-): GridCell[] {
-  const limits = scale === 'shared' ? sharedLimits(maps) : [];
-  return maps.map((map, k) => ({
-    picture: colourise(scaleDrawn(map, limits[k]), colormap ?? defaultColormap(sign)),
-    label: map.label,
-    note: map.note,
-  }));
+): (GridCell | undefined)[] {
+  const present = maps.filter((map) => map !== undefined);
+  const limits = new Map(scale === 'shared' ? sharedLimits(present).map((limit, k) => [present[k], limit]) : []);
+  return maps.map(
+    (map) =>
+      map && {
+        picture: colourise(scaleDrawn(map, limits.get(map)), colormap ?? defaultColormap(sign)),
+        label: map.label,
+        note: map.note,
+      },
+  );
 }
 
 /** What the numbers of gradients are as a figure draws them. */
