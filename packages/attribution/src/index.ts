@@ -12,6 +12,7 @@ export {
   type GradientResult,
   type LoadOptions,
   loadClassifier,
+  type OpenOptions,
   openClassifier,
 } from './classifier/classifier.ts';
 export type { CompiledClassifier, ScoreKind } from './classifier/compiledClassifier.ts';

@@ -7,25 +7,27 @@ export type Device = 'webgpu' | 'wasm';
 export interface Surroundings {
   /** `software`: an adapter that computes on the processor, slower than WebAssembly does. */
   readonly adapter: 'hardware' | 'software' | 'none';
-  /** The page may share memory between threads (COOP and COEP headers). */
+  /** The page may share memory between threads (COOP and COEP headers): without, each would hold the model's file too. */
   readonly isIsolated: boolean;
   readonly cores: number;
 }
 
 export interface DeviceChoice {
   readonly device: Device;
-  /** Of WebAssembly. */
+  /** How many copies of a model run at once; 1 on WebGPU. */
   readonly threads: number;
   /** One line for people: what was chosen, and why. */
   readonly reason: string;
 }
 
 export interface DeviceWishes {
+  /** Default `auto`. */
   readonly device?: 'auto' | Device | undefined;
+  /** Of WebAssembly, each with its own copy of the weights. Default: the cores, at most 4. */
   readonly threads?: number | undefined;
 }
 
-/** More threads than this wait for each other more than they compute. */
+/** Unless it is asked for. */
 const MOST_THREADS = 4;
 
 /**

@@ -1,11 +1,12 @@
 import type { Engine } from '@smoothgrad/onnx';
-import { EngineError } from '@smoothgrad/onnx/runtime';
+import { createPooledSession, createWorkerPool, EngineError, type WorkerPool } from '@smoothgrad/onnx/runtime';
 import { chooseDevice, type DeviceChoice, type DeviceWishes } from './chooseDevice.ts';
+import { startEngineWorker } from './startEngineWorker.ts';
 import { surroundings } from './surroundings.ts';
 import { trialModel } from './trialModel.ts';
-import { createWebSession } from './webSession.ts';
-import { createWeightShelf } from './weightShelf.ts';
-import { openWorkerPort, type WorkerPort } from './workerPort.ts';
+
+/** Of the package this one depends on; a test holds them together. */
+const RUNTIME_VERSION = '1.30.0';
 
 export interface WebEngineOptions extends DeviceWishes {
   /**
@@ -19,14 +20,14 @@ export interface WebEngineOptions extends DeviceWishes {
 export interface WebEngine extends Engine, DeviceChoice {}
 
 /**
- * An engine on onnxruntime-web in a worker of its own: a page, or another worker, never waits for a run.
+ * An engine on onnxruntime-web in workers of its own: runs overlap, and a page, or another worker, never waits for one.
  *
- * On WebGPU where this browser has an adapter, otherwise on WebAssembly, with threads where the page is cross-origin isolated;
+ * On WebGPU where this browser has an adapter, otherwise on WebAssembly, with several threads where the page is cross-origin isolated;
  * `device` and `threads` force it, and `reason` says in one line what was chosen and why. A device that turns out not to work is left
  * for WebAssembly, unless it was asked for.
  *
- * Weights must be bytes (`{ files }`). They cross to the worker once for all sessions, by identity of the array, and are not copied
- * where they lie in a SharedArrayBuffer. `close()` ends the worker at once, whatever it is doing.
+ * Weights must be bytes (`{ files }`). They cross to each worker once for all sessions, by identity of the array, and are not copied
+ * where they lie in a SharedArrayBuffer. `close()` ends the workers at once, whatever they are doing.
  *
  * @throws EngineError the device asked for is not there, or the runtime cannot be loaded. Calls on the engine and its sessions reject with
  * `EngineError`, `EngineClosedError`, and, after which only a new engine helps, `DeviceLostError` or `OutOfMemoryError`.
@@ -48,27 +49,30 @@ export async function createWebEngine(options: WebEngineOptions = {}): Promise<W
 }
 
 async function start(choice: DeviceChoice, { runtime }: WebEngineOptions): Promise<WebEngine> {
-  const port = openWorkerPort(new Worker(new URL('./engineWorker.js', import.meta.url), { type: 'module' }));
-  const { device, threads } = choice;
   const place = runtime === undefined ? undefined : new URL(runtime, globalThis.location.href).href;
+  const pool = createWorkerPool(choice.threads, (onEnd) =>
+    startEngineWorker({ device: choice.device, runtime: place }, onEnd),
+  );
+  const engine = engineOn(pool, choice);
   try {
-    await port.request({ kind: 'start', device, threads, runtime: place, trial: trialModel() });
+    const trial = await engine.createSession({ model: trialModel(), optimisation: 'all' });
+    await trial.close();
   } catch (error) {
-    port.close();
+    await engine.close();
     throw new EngineError(`the runtime could not be started: ${(error as Error).message}`, { cause: error });
   }
-  return engineOn(port, choice);
+  return engine;
 }
 
-function engineOn(port: WorkerPort, choice: DeviceChoice): WebEngine {
-  const shelf = createWeightShelf(port);
+function engineOn(pool: WorkerPool, choice: DeviceChoice): WebEngine {
   let sessions = 0;
   return {
     ...choice,
-    name: 'onnxruntime-web 1.30.0',
+    name: `onnxruntime-web ${RUNTIME_VERSION}`,
     target: choice.device,
-    concurrency: 1,
-    createSession: (options) => createWebSession(port, shelf, sessions++, options),
-    close: async () => port.close(),
+    concurrency: pool.size,
+    // The runtime measures, but prints what it has measured.
+    createSession: (options) => createPooledSession(pool, sessions++, { ...options, profile: false }),
+    close: () => pool.close(),
   };
 }

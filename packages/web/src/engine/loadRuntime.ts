@@ -12,30 +12,39 @@ export interface Runtime {
     optimisation: SessionOptions['optimisation'],
   ): Promise<InferenceSession>;
   createTensor(type: string, data: EngineData, dims: readonly number[]): Tensor;
-  /** Settles with the reason when the graphics device is lost; never without one. */
-  deviceLost(): Promise<string>;
 }
 
 /**
  * Loads onnxruntime-web: the build for WebAssembly alone (14 MB), or, where a GPU is to be used, that with WebGPU (27 MB).
  *
  * @param place where the runtime's files lie; default where the bundler put them
+ * @param onLost called when the graphics device is lost, with the reason
  */
-export async function loadRuntime(device: Device, threads: number, place: string | undefined): Promise<Runtime> {
+export async function loadRuntime(
+  device: Device,
+  place: string | undefined,
+  onLost: (reason: string) => void,
+): Promise<Runtime> {
   const ort = device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
   ort.env.logLevel = 'error';
-  ort.env.wasm.numThreads = threads;
+  ort.env.wasm.numThreads = 1;
   if (place !== undefined) ort.env.wasm.wasmPaths = place;
+  let watched = false;
+  const watch = async () => {
+    watched = true;
+    const { lost } = (await ort.env.webgpu.device) as unknown as LosableDevice;
+    const { reason, message } = await lost;
+    onLost(message || reason);
+  };
   return {
-    createSession: (model, externalData, optimisation) =>
-      ort.InferenceSession.create(model, sessionOptions(device, externalData, optimisation)),
-    createTensor: (type, data, dims) => new ort.Tensor(type as Tensor.Type, data as Tensor.DataType, dims),
-    async deviceLost() {
-      const used = device === 'webgpu' ? await (ort.env.webgpu.device as Promise<LosableDevice>) : undefined;
-      if (used === undefined) return new Promise(() => undefined);
-      const { reason, message } = await used.lost;
-      return message || reason;
+    async createSession(model, externalData, optimisation) {
+      const options = sessionOptions(device, externalData, optimisation);
+      const session = await ort.InferenceSession.create(model, options);
+      // The first session for the device opens it.
+      if (device === 'webgpu' && optimisation === 'all' && !watched) void watch();
+      return session;
     },
+    createTensor: (type, data, dims) => new ort.Tensor(type as Tensor.Type, data as Tensor.DataType, dims),
   };
 }
 

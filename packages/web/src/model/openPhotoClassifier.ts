@@ -1,5 +1,6 @@
 import {
   type ClassifierOptions,
+  type CompiledClassifier,
   choosePreprocessing,
   openClassifier,
   type PhotoClassifier as PhotoClassifierOf,
@@ -39,7 +40,14 @@ export async function openPhotoClassifier(
 ): Promise<PhotoClassifier> {
   const chosen = choosePreprocessing(opened, options);
   const { weights } = opened;
-  const classifier = await openClassifier(opened.model, engine, { ...options, weights, size: chosen.size });
+  const parallel = ({ memory }: CompiledClassifier) => Math.max(1, Math.floor(memoryBudget() / memory));
+  const classifier = await openClassifier(opened.model, engine, { ...options, weights, size: chosen.size, parallel });
   const decode = async (photo: Blob | DecodedImage) => (photo instanceof Blob ? decodePhoto(photo) : photo);
   return withPhotos(classifier, { chosen, published: opened, labels, decode });
+}
+
+/** Bytes that all copies of a model may take: half of the machine's memory, of which few browsers tell. */
+function memoryBudget(): number {
+  const { deviceMemory = 4 } = navigator as { readonly deviceMemory?: number };
+  return deviceMemory * 2 ** 29;
 }
