@@ -23,8 +23,6 @@ it('exports exactly these names', () => {
     'buildExplainer',
     'cam',
     'checkFinite',
-    'choosePreprocessing',
-    'chooseSize',
     'createCompiler',
     'createNoise',
     'createWelford',
@@ -45,7 +43,6 @@ it('exports exactly these names', () => {
     'gradientTimesInput',
     'guidedBackprop',
     'guidedGradCam',
-    'inOrder',
     'inspectClassifier',
     'integratedGradients',
     'labelOf',
@@ -61,8 +58,6 @@ it('exports exactly these names', () => {
     'prepareClassifier',
     'presetNames',
     'probabilities',
-    'publishedLabels',
-    'publishedPreprocessing',
     'quadratureRules',
     'refine',
     'refineAll',
@@ -72,6 +67,5 @@ it('exports exactly these names', () => {
     'smoothGradPreset',
     'topClass',
     'topPredictions',
-    'withPhotos',
   ]);
 });

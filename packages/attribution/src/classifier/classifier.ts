@@ -60,14 +60,10 @@ export function createCompiler(
   };
 }
 
-export interface OpenOptions extends ClassifierOptions, Pick<LoadOptions, 'parallel'> {
-  /** The graph that is loaded first; default that of plain gradients. */
-  readonly recipe?: Recipe | undefined;
-}
-
 /**
  * Compiles a classifier and loads it.
  *
+ * @param options.recipe the graph that is loaded first; default that of plain gradients
  * @throws the errors of `createCompiler`
  * @example
  * const classifier = await openClassifier(readModel(bytes, 'model.onnx'), engine, { weights: { folder } });
@@ -75,14 +71,14 @@ export interface OpenOptions extends ClassifierOptions, Pick<LoadOptions, 'paral
 export async function openClassifier(
   source: Model,
   engine: Engine,
-  { recipe = gradientRecipe(), parallel, ...options }: OpenOptions = {},
+  { recipe = gradientRecipe(), ...options }: ClassifierOptions & { readonly recipe?: Recipe | undefined } = {},
 ): Promise<Classifier> {
   const compiler = createCompiler(async () => source, engine, options);
   const compile = async (wanted: Recipe) => {
     const compilation = await compiler(wanted);
     return { compiled: compilation.compiled, compilation: async () => compilation };
   };
-  return loadClassifier(recipe, engine, { weights: options.weights, parallel, compile });
+  return loadClassifier(recipe, engine, { weights: options.weights, compile });
 }
 
 /** A compiled recipe, and how to come to what finding faults in it needs. */

@@ -28,6 +28,9 @@ export interface MethodSettings
   readonly rule?: QuadratureRule | undefined;
   /** What the photo is compared with. */
   readonly baseline?: Baseline | undefined;
+  /** Integrated gradients: with the factor (x − x′), and the array that has it beside a map that has not. */
+  readonly multiplyByInputs?: boolean | undefined;
+  readonly withShares?: boolean | undefined;
   /** What is hidden at a time, and by what. */
   readonly window?: OcclusionOptions['window'];
   readonly stride?: OcclusionOptions['stride'];
@@ -51,13 +54,19 @@ export interface NamedMethod {
   readonly title: string;
   /** Runs the network once a map: several workers would have nothing to do. */
   readonly runsOnce?: true;
+  /** It is the method of that name, smoothed. */
+  readonly smooths?: string;
   readonly create: (library: Library, settings: MethodSettings) => Method;
 }
 
 /** Every method by the name it has on the command line. Add one: a line here. */
 export const methods: Readonly<Record<string, NamedMethod>> = {
   gradient: { title: 'Gradient', runsOnce: true, create: ({ gradient }) => gradient },
-  smoothgrad: { title: 'SmoothGrad', create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings) },
+  smoothgrad: {
+    title: 'SmoothGrad',
+    smooths: 'gradient',
+    create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings),
+  },
   'gradient-times-input': {
     title: 'Gradient × input',
     runsOnce: true,

@@ -9,7 +9,7 @@ import { explain } from '../explain.ts';
 import { smoothGrad } from '../smoothing/smoothGrad.ts';
 import { BaselineError } from './baselines.ts';
 import { type IntegratedGradientsOptions, integratedGradients } from './integratedGradients.ts';
-import type { Estimate, Problem } from './method.ts';
+import type { Estimate, Method, Problem } from './method.ts';
 import { type QuadratureRule, quadratureRules } from './quadrature.ts';
 
 const engine = createTestEngine();
@@ -108,11 +108,24 @@ describe('what integrated gradients run', () => {
     const { problem, points } = powers(2);
     const { logits } = await find(problem, { steps: 4, rule });
     expect(points).toHaveLength(passes);
-    const running = integratedGradients({ rule, steps: 4, baseline: 'zero' }).refine(powers(2).problem);
-    expect((await running.next()).value).toMatchObject({ samples: 1, total: passes });
+    expect(integratedGradients({ rule, steps: 4 }).passes!(problem)).toBe(passes);
     expect(points.filter((point) => String(point) === String([...x]))).toHaveLength(1);
     expect(points.filter((point) => String(point) === String([...baseline]))).toHaveLength(1);
     expect(logits[1]).toBe(total([...x]));
+  });
+
+  it('has the shares beside a map without the factor, smoothed too: they are the map with it', async () => {
+    const options = { baseline, steps: 2, multiplyByInputs: false, withShares: true };
+    const noise = (k: number) => Float32Array.of(0.1 * k, -0.2, 0.3);
+    const shares = await find(powers(3).problem, { steps: 2 });
+    const { findings } = await find(powers(3).problem, options);
+    expect([...findings[0]!.arrays!.shares!.data]).toEqual(shares.map);
+    const smoothed = (method: Method) => smoothGrad(method, { samples: 3, noise }).evaluate(powers(3).problem, x);
+    const [beside, alone] = [
+      await smoothed(integratedGradients(options)),
+      await smoothed(integratedGradients({ baseline, steps: 2 })),
+    ];
+    expect([...beside.findings[0]!.arrays!.shares!.data]).toEqual([...alone.findings[0]!.map]);
   });
 
   it('several targets share the passes', async () => {

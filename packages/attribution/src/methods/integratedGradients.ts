@@ -5,7 +5,6 @@ import type { Facts } from '../classifier/recipe.ts';
 import { scoreOf } from '../classifier/scoreOf.ts';
 import { inOrder } from '../smoothing/inOrder.ts';
 import { type Baseline, baselineTensor, defaultBaseline, describeBaseline } from './baselines.ts';
-import { completeness } from './completeness.ts';
 import type { Method, Problem } from './method.ts';
 import { oncePerProblem } from './oncePerProblem.ts';
 import { type QuadraturePoint, type QuadratureRule, quadrature } from './quadrature.ts';
@@ -21,6 +20,8 @@ export interface IntegratedGradientsOptions {
   readonly baseline?: Baseline | undefined;
   /** Default true. False: the gradient averaged along the path, ∂S/∂x, without the factor (x − x′). */
   readonly multiplyByInputs?: boolean | undefined;
+  /** The array `shares`, A(x) in the layout of the input, beside a map without the factor: both from the same passes. */
+  readonly withShares?: boolean | undefined;
   /** Of the baseline `noise`. Default 0. */
   readonly seed?: number | undefined;
 }
@@ -43,6 +44,7 @@ export function integratedGradients(options: IntegratedGradientsOptions = {}): M
     rule = 'gauss-legendre',
     baseline = defaultBaseline,
     multiplyByInputs = true,
+    withShares = false,
     seed = 0,
   } = options;
   const path = withEnds(quadrature(rule, steps));
@@ -64,7 +66,7 @@ export function integratedGradients(options: IntegratedGradientsOptions = {}): M
     recipes: (targets) => [gradientRecipe(targets)],
     ...stepwise({
       passes: () => path.length,
-      run: (problem, tensor) => walk({ problem, tensor, path, start: startOf(problem), multiplyByInputs }),
+      run: (problem, tensor) => walk({ problem, tensor, path, start: startOf(problem), multiplyByInputs, withShares }),
     }),
   };
 }
@@ -82,6 +84,7 @@ interface Walk {
   readonly path: readonly QuadraturePoint[];
   readonly start: Start;
   readonly multiplyByInputs: boolean;
+  readonly withShares: boolean;
 }
 
 /** The scores at both ends are needed for the gap: where the rule does not look there, two passes more, of no weight. */
@@ -90,7 +93,7 @@ function withEnds(points: readonly QuadraturePoint[]): readonly QuadraturePoint[
   return [...points, ...missing.map((alpha) => ({ alpha, weight: 0 }))];
 }
 
-async function* walk({ problem, tensor, path, start, multiplyByInputs }: Walk): AsyncGenerator<Step, void> {
+async function* walk({ problem, tensor, path, start, multiplyByInputs, withShares }: Walk): AsyncGenerator<Step, void> {
   const { classifier, cotangents, signal } = problem;
   const program = await classifier.program(gradientRecipe(cotangents.length));
   const integrals = cotangents.map(() => new Float64Array(tensor.length));
@@ -113,8 +116,13 @@ async function* walk({ problem, tensor, path, start, multiplyByInputs }: Walk): 
       finding(k) {
         const shares = multiplied(integrals[k]!, start.tensor, tensor);
         const rise = riseOf(classifier.scores, ends, cotangents[k]!);
-        const facts = { ...start.facts, ...(rise !== undefined && completeness(shares, rise)) };
-        return { map: Float32Array.from(multiplyByInputs ? shares : integrals[k]!), facts };
+        const facts = { ...start.facts, ...(rise !== undefined && gapOf(shares, rise)) };
+        const arrays = { shares: { shape: classifier.input.shape, data: Float32Array.from(shares) } };
+        return {
+          map: Float32Array.from(multiplyByInputs ? shares : integrals[k]!),
+          facts,
+          arrays: withShares ? arrays : undefined,
+        };
       },
     };
   }
@@ -140,4 +148,9 @@ function riseOf(scores: Classifier['scores'], ends: ReadonlyMap<number, Float32A
   const [from, to] = [ends.get(0), ends.get(1)];
   if (from === undefined || to === undefined) return undefined;
   return scoreOf(scores, to, cotangent) - scoreOf(scores, from, cotangent);
+}
+
+function gapOf(shares: Float64Array, rise: number): Facts {
+  const gap = shares.reduce((sum, value) => sum + value, 0) - rise;
+  return { gap, relativeGap: rise === 0 ? null : Math.abs(gap / rise) };
 }
