@@ -35,7 +35,23 @@ const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path))
 for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder, name));
 // Prediction difference learns from them what patches look like.
 cpSync(join(root, 'photos'), join(root, 'packages', 'smoothgrad', 'dist', 'photos'), { recursive: true });
+await bundleGallery();
 writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+
+/** Style and script of galleries: opened from disk, pages take classic scripts only. */
+async function bundleGallery() {
+  const source = join(root, 'apps', 'gallery', 'src');
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join(source, 'gallery.ts'), join(source, 'gallery.css')],
+    outdir: join(root, 'packages', 'smoothgrad', 'dist', 'gallery'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: ['chrome120', 'firefox121', 'safari17'],
+    logLevel: 'warning',
+  });
+}
 
 /** What is cached was made by this code and no other: see `node/src/cache/build.ts`. */
 function digestOfSources() {

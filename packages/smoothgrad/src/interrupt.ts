@@ -1,9 +1,9 @@
 import { exitCodes } from './errors.ts';
 
-const cleanups = new Set<() => void>();
+const cleanups = new Set<() => void | Promise<void>>();
 
-/** Runs `cleanup` should the user press Ctrl-C. Returns a function that forgets it. */
-export function onInterrupt(cleanup: () => void): () => void {
+/** Runs `cleanup` should the user press Ctrl-C, and waits for it. Returns a function that forgets it. */
+export function onInterrupt(cleanup: () => void | Promise<void>): () => void {
   cleanups.add(cleanup);
   return () => cleanups.delete(cleanup);
 }
@@ -14,7 +14,7 @@ export function onInterrupt(cleanup: () => void): () => void {
  */
 export function exitOnInterrupt(): void {
   process.once('SIGINT', async () => {
-    for (const cleanup of cleanups) cleanup();
+    await Promise.allSettled(Array.from(cleanups, (cleanup) => cleanup()));
     process.stderr.write('smoothgrad: stopped\n');
     const { exitWithin, removeTemporaryFiles } = await import('@smoothgrad/node');
     removeTemporaryFiles();

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCompileCommand } from './commands/compile/command.ts';
 import { addExplainCommand } from './commands/explain/command.ts';
 import { addFigureCommand } from './commands/figure/command.ts';
+import { addGalleryCommand } from './commands/gallery/command.ts';
 import { addInspectCommand } from './commands/inspect/command.ts';
 import { applyConfig } from './config/applyConfig.ts';
 import { ownVersion } from './version.ts';
@@ -11,6 +12,7 @@ Examples:
   smoothgrad explain cat.jpg                         explain a photo with the bundled classifier
   smoothgrad explain cat.jpg --model my-model.onnx   ... or with your own
   smoothgrad figure noise-levels cat.jpg             one of the paper's figures
+  smoothgrad gallery photos/ -o site/                a web page of the maps of many photos
   smoothgrad inspect my-model.onnx                   what a model is, and whether it can be explained
   smoothgrad compile my-model.onnx -o explainer.onnx a model that also returns gradients
 
@@ -29,6 +31,7 @@ export function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
   addExplainCommand(program);
   addFigureCommand(program);
+  addGalleryCommand(program);
   addCompileCommand(program);
   addInspectCommand(program);
   return program;

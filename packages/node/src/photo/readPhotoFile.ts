@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { PhotoError } from '@smoothgrad/image';
+import { PhotoError } from './errors.ts';
 
 /** No compressed photo within the pixel limit comes near it; a disk image or a film does. */
 const MAX_BYTES = 1_000_000_000;

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addExplainCommand } from '../commands/explain/command.ts';
 import { addFigureCommand } from '../commands/figure/command.ts';
+import { addGalleryCommand } from '../commands/gallery/command.ts';
 import { UsageError } from '../errors.ts';
 import { applyConfig } from './applyConfig.ts';
 import { readConfig } from './readConfig.ts';
@@ -70,6 +71,7 @@ describe('a configuration', () => {
     const program = new Command();
     addExplainCommand(program);
     addFigureCommand(program);
+    addGalleryCommand(program);
     const names = new Set(program.commands.flatMap((each) => each.options.map((option) => option.attributeName())));
     const { $schema: _, ...known } = configSchema.shape;
     expect(Object.keys(known).filter((name) => !names.has(name))).toEqual([]);

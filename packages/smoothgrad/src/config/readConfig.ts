@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { type Config, configSchema } from './schema.ts';
 
-const paths = ['model', 'labels', 'output', 'save', 'patches'] as const;
+const paths = ['model', 'labels', 'photoLabels', 'output', 'save', 'patches'] as const;
 
 /**
  * Reads a configuration; its paths become absolute.

@@ -28,6 +28,7 @@ export const configSchema = z
     $schema: z.string().describe('Where editors find this description.'),
     model: z.string().describe('ONNX classifier, or a folder with one; relative to this file.'),
     labels: z.string().describe('File with the class labels; relative to this file.'),
+    photoLabels: z.string().describe('Gallery: file with the true class of each photo; relative to this file.'),
     target: z.array(z.string()).describe('Classes: index, label, best:LABEL or top:K.'),
     minus: z.string().describe('The class that targets are compared with.'),
     score: z.enum(['logit', 'probability']).describe('What is differentiated.'),
@@ -40,6 +41,9 @@ export const configSchema = z
     preset: z.enum(smoothGradPresetNames).describe('What another system calls SmoothGrad.'),
     smooth: z.boolean().describe('Average each method over noisy copies.'),
     samples: whole(1).describe('How many noisy copies are averaged.'),
+    samplesOf: z
+      .partialRecord(z.enum(methodNames as [string, ...string[]]), whole(0))
+      .describe('Gallery: how many for single methods; 0 leaves one unsmoothed.'),
     noise: z.number().min(0).describe('Standard deviation of the noise as a share of the range of the pixels.'),
     sigma: z.number().min(0).describe('The standard deviation itself.'),
     seed: whole(0).describe('The same seed gives the same noise.'),
@@ -78,6 +82,9 @@ export const configSchema = z
     percentile: z.number().min(0).max(100).describe('Values beyond it are capped.'),
     scale: z.enum(['each', 'shared']).describe('Each map by itself, or one scale for all maps of a photo.'),
     withError: z.boolean().describe('The standard error beside the map.'),
+    title: z.string().describe('Gallery: the heading of the page.'),
+    discriminativity: z.boolean().describe('Gallery: two classes of each photo, and their difference.'),
+    npz: z.boolean().describe('Gallery: the numbers of each map beside its pictures.'),
     levels: z.array(z.number().min(0)).min(1).describe('Noise levels of the figure noise-levels.'),
     sizes: z.array(whole(1)).min(1).describe('Sample sizes of the figure sample-sizes.'),
     output: z.string().describe('File or folder for pictures; relative to this file.'),

@@ -49,25 +49,28 @@ export interface MethodFlags {
 }
 
 export function addMethodOptions(command: Command): Command {
-  const named = addNoiseOptions(
-    command
-      .addOption(
-        new Option('--method <names>', `${methodNames.join(', ')}; several with commas`)
-          .argParser(methodList)
-          .default(['smoothgrad'], 'smoothgrad'),
-      )
-      .addOption(
-        new Option('--preset <name>', 'what another system calls SmoothGrad, in the place of a method').choices(
-          smoothGradPresetNames,
-        ),
-      )
-      .option('--smooth', 'average each method over noisy copies, as SmoothGrad does with gradients'),
+  addNamedMethods(command, ['smoothgrad'])
+    .addOption(
+      new Option('--preset <name>', 'what another system calls SmoothGrad, in the place of a method').choices(
+        smoothGradPresetNames,
+      ),
+    )
+    .option('--smooth', 'average each method over noisy copies, as SmoothGrad does with gradients');
+  addNoiseOptions(command);
+  return addMethodParameters(command);
+}
+
+/** Which methods there are. */
+export function addNamedMethods(command: Command, usual: readonly string[]): Command {
+  return command.addOption(
+    new Option('--method <names>', `${methodNames.join(', ')}; several with commas`)
+      .argParser(methodList)
+      .default(usual, usual.join(',')),
   );
-  return addParameters(named);
 }
 
 /** What single methods take. */
-function addParameters(command: Command): Command {
+export function addMethodParameters(command: Command): Command {
   return command
     .optionsGroup('Parameters of methods:')
     .option('--steps <n>', 'integrated-gradients: points on the path', wholeNumber(1), 50)
@@ -99,7 +102,8 @@ function fillOf(text: string): OcclusionOptions['fill'] {
   return realNumber(Number.NEGATIVE_INFINITY)(text);
 }
 
-function addNoiseOptions(command: Command): Command {
+/** How maps are averaged over noisy copies. */
+export function addNoiseOptions(command: Command): Command {
   return command
     .optionsGroup('Smoothing:')
     .option('-n, --samples <n>', 'how many noisy copies are averaged', wholeNumber(1), 50)

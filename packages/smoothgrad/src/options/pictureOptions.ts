@@ -14,11 +14,21 @@ export interface MapFlags {
 }
 
 export function addMapOptions(command: Command): Command {
+  return addScaleOptions(command)
+    .option('--times-image', 'multiply the map by the photo, as some papers do: hides what is black')
+    .addOption(
+      new Option('--scale <whose>', 'each map by itself, or one scale for all maps of a photo')
+        .choices(['each', 'shared'])
+        .default('each'),
+    );
+}
+
+/** How the numbers of one map become colours. */
+export function addScaleOptions(command: Command): Command {
   return command
     .addOption(new Option('--colormap <name>', 'default grey; blue-grey-red for --signed').choices(colormapNames))
     .addOption(new Option('--signed', 'for and against the class in two colours').conflicts('positive'))
     .option('--positive', 'only what speaks for the class')
-    .option('--times-image', 'multiply the map by the photo, as some papers do: hides what is black')
     .addOption(
       new Option('--reduce <how>', 'how the channels of a pixel become one number')
         .choices(reductionNames)
@@ -29,10 +39,5 @@ export function addMapOptions(command: Command): Command {
       'values beyond it are capped, or single pixels would leave the rest black; 100 caps nothing',
       realNumber(0, 100),
       99,
-    )
-    .addOption(
-      new Option('--scale <whose>', 'each map by itself, or one scale for all maps of a photo')
-        .choices(['each', 'shared'])
-        .default('each'),
     );
 }

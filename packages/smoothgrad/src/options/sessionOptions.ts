@@ -17,13 +17,17 @@ export interface SessionFlags extends ModelFlags, ScoreFlags, PreprocessingFlags
 
 /** Which model, and what of it is explained. */
 export function addExplainedOptions(command: Command): Command {
+  return addExplainedModel(command).option('--labels <file>', CLASS_LABELS);
+}
+
+/** What a file with the labels of a model's classes may be. */
+export const CLASS_LABELS = 'class labels: one a line, a JSON array, or {"id2label": {...}}';
+
+export function addExplainedModel(command: Command): Command {
   command
     .option('-m, --model <file>', 'ONNX classifier, or a folder with one (default: the bundled EfficientNet-Lite0)')
     .addOption(scoreOption());
-  return addModelOptions(command).option(
-    '--labels <file>',
-    'class labels: one a line, a JSON array, or {"id2label": {...}}',
-  );
+  return addModelOptions(command);
 }
 
 /** With how much of the machine. */

@@ -47,7 +47,7 @@ export function resultName(stem: string, method: string, target: string): string
 }
 
 /** Lower case, letters and digits of any script, hyphens between them. */
-function slug(text: string): string {
+export function slug(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()

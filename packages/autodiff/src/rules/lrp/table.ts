@@ -1,7 +1,6 @@
 import { floatAttribute, type GraphNode } from '@smoothgrad/onnx';
 import * as gradients from '../../gradients/index.ts';
 import type { GradientRule, RuleTable } from '../../rule.ts';
-import { activations, moves } from '../kinds.ts';
 import { standard } from '../standard.ts';
 import { epsilonRelevance } from './epsilon.ts';
 import { linearRelevance } from './linear.ts';
@@ -42,20 +41,60 @@ const linear: readonly GradientRule[] = [
 ];
 
 /** One number of the input makes one of the output: relevance passes as it is, whatever the function. Denominators of LRN are constants. */
-const passing = [...activations, 'Abs', 'Cast', 'LRN', 'Neg'];
+const activations = [
+  'Abs',
+  'Cast',
+  'Celu',
+  'Clip',
+  'Elu',
+  'Gelu',
+  'HardSigmoid',
+  'HardSwish',
+  'LRN',
+  'LeakyRelu',
+  'Mish',
+  'Neg',
+  'PRelu',
+  'Relu',
+  'Selu',
+  'Shrink',
+  'Sigmoid',
+  'Softplus',
+  'Softsign',
+  'Swish',
+  'Tanh',
+  'ThresholdedRelu',
+];
 
 /** Numbers go elsewhere, and relevance goes back with them; of several numbers the largest takes all. */
-const moving = [
-  ...moves,
+const moves = [
+  'CenterCropPad',
   'Concat',
+  'DepthToSpace',
+  'Dropout',
+  'Expand',
+  'Flatten',
+  'Gather',
+  'GatherElements',
+  'GatherND',
   'GlobalMaxPool',
   'Identity',
   'Max',
   'MaxPool',
   'Min',
+  'Pad',
   'ReduceMax',
   'ReduceMin',
+  'Reshape',
+  'ReverseSequence',
+  'Slice',
+  'SpaceToDepth',
+  'Split',
+  'Squeeze',
+  'Tile',
   'TopK',
+  'Transpose',
+  'Unsqueeze',
   'Where',
 ];
 
@@ -99,8 +138,8 @@ export function lrpRules({ epsilon, layer = () => undefined }: LrpOptions): Rule
   const byEpsilon = epsilonRelevance(epsilon);
   const rules = [
     ...Object.keys(standard).map(refusal),
-    ...passing.map(passOn),
-    ...moving.map(move),
+    ...activations.map(passOn),
+    ...moves.map(move),
     ...linear.map((rule) => linearRelevance(rule, () => byEpsilon)),
     ...layers.map((rule) => linearRelevance(rule, (node) => layer(node) ?? byEpsilon)),
     scaling('Mul'),

@@ -1,12 +1,6 @@
-import {
-  choosePreprocessing,
-  chooseSize,
-  type Inspection,
-  inspectClassifier,
-  prepareClassifier,
-} from '@smoothgrad/attribution';
+import { type Inspection, inspectClassifier, prepareClassifier } from '@smoothgrad/attribution';
 import { describePreprocessing, type Preprocessing, type Size } from '@smoothgrad/image';
-import { createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
+import { choosePreprocessing, chooseSize, createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
 import type { Model } from '@smoothgrad/onnx';
 import { exitCodes, messageOf } from '../../errors.ts';
 import { modelName } from '../../model/modelName.ts';

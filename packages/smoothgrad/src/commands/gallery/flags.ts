@@ -1,0 +1,33 @@
+import { UsageError } from '../../errors.ts';
+import type { MethodFlags } from '../../options/methodOptions.ts';
+import type { MapFlags } from '../../options/pictureOptions.ts';
+import type { SessionFlags } from '../../options/sessionOptions.ts';
+
+/** How maps of a gallery become pictures. */
+export type DrawingFlags = Pick<MapFlags, 'colormap' | 'signed' | 'positive' | 'reduce' | 'percentile'>;
+
+/** The options of `gallery` as they were typed, each checked by itself. `labels` are those of the model's classes. */
+export interface GalleryFlags extends SessionFlags, MethodFlags, DrawingFlags {
+  readonly photoLabels?: string;
+  readonly title?: string;
+  /** n of single methods. */
+  readonly samplesOf: Readonly<Record<string, number>>;
+  readonly discriminativity: boolean;
+  readonly npz: boolean;
+  readonly withError?: boolean;
+  readonly output?: string;
+  readonly prune?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly force?: boolean;
+}
+
+/** Checks what options say together. @throws UsageError */
+export function checkGalleryFlags(paths: readonly string[], flags: GalleryFlags): string {
+  if (paths.length === 0) throw new UsageError('name photos, or folders with photos');
+  if (flags.output === undefined || flags.output === '')
+    throw new UsageError('name the folder of the gallery: -o site/');
+  if (flags.withError && !flags.npz)
+    throw new UsageError('--with-error writes into the .npz files: leave out --no-npz');
+  return flags.output;
+}

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import type { Baseline } from '@smoothgrad/attribution';
+import { errorText, exitCodes, messageAbout, messageOf, UsageError } from '../../errors.ts';
+import { onInterrupt } from '../../interrupt.ts';
+import { createProgress, type Progress } from '../../progress.ts';
+import { baselineOf, isBaselineFile } from '../../session/baselineOf.ts';
+import { type ExplainSession, openSession } from '../../session/openSession.ts';
+import { checkGalleryFlags, type GalleryFlags } from './flags.ts';
+import { inParallel } from './inParallel.ts';
+import { type Column, createColumns, type MapJob } from './maps/columns.ts';
+import { makePhoto } from './maps/makePhoto.ts';
+import { passesOf } from './maps/passesOf.ts';
+import { type GalleryRun, jobsOf, type PhotoItem, type PhotoPlan, planPhoto } from './maps/photoPlan.ts';
+import { findPhotos, type PhotoFile } from './photos/findPhotos.ts';
+import { labelPhotos } from './photos/labelPhotos.ts';
+import { type PhotoRow, readPhotoRows } from './photos/photoRows.ts';
+import { createSite, type Site } from './site/createSite.ts';
+import { prune } from './site/prune.ts';
+import { openStore } from './site/store.ts';
+import { summaryOf, summaryText } from './summary.ts';
+
+/** A photo that could not be explained. */
+export interface Failure {
+  readonly photo: string;
+  readonly error: string;
+}
+
+/** Makes or completes a gallery. Returns the exit code. @throws UsageError, OutputRefusedError, what opening models throws */
+export async function galleryCommand(paths: readonly string[], flags: GalleryFlags): Promise<number> {
+  const started = performance.now();
+  const output = checkGalleryFlags(paths, flags);
+  if (paths.some((path) => resolve(path) === resolve(output)))
+    throw new UsageError(`--output ${output} is a folder of photos: choose another for the gallery`);
+  const photos = findPhotos(paths, output);
+  const rows = flags.photoLabels === undefined ? undefined : await readPhotoRows(flags.photoLabels);
+  const isFile = isBaselineFile(flags.baseline);
+  const early = await createColumns(flags, isFile ? undefined : (flags.baseline as Baseline));
+  const progress = await createProgress(process.stderr, flags.quiet ?? false);
+  progress.phase('loading the model');
+  const session = await openGallerySession(flags, early).finally(progress.stop);
+  try {
+    for (const warning of session.warnings) warn(warning);
+    const columns = isFile ? await createColumns(flags, await baselineOf(flags.baseline, session.classifier)) : early;
+    const items = itemsOf(photos, rows, session, flags);
+    const run: GalleryRun = { session, flags, columns, store: await openStore(output, flags.force ?? false) };
+    const site = await createSite(run, items);
+    const failures = await makeAll(run, items, site, progress);
+    await site.finish(failures.failed);
+    const pruned = await prune(run, site.entries(), flags.prune ?? false);
+    const summary = await summaryOf(run, site.entries(), { ...failures, pruned, started });
+    process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+    return failures.failed.length === 0 ? 0 : exitCodes.failure;
+  } finally {
+    progress.stop();
+    await session.close();
+  }
+}
+
+function openGallerySession(flags: GalleryFlags, columns: readonly Column[]): Promise<ExplainSession> {
+  const [first] = jobsOf(columns);
+  const recipe = first!.method.recipes(flags.discriminativity ? 2 : 1)[0];
+  return openSession(flags, { recipe, isSerial: false });
+}
+
+function itemsOf(
+  photos: readonly PhotoFile[],
+  rows: readonly PhotoRow[] | undefined,
+  { classifier: { labels, scores } }: ExplainSession,
+  { photoLabels: file }: GalleryFlags,
+): PhotoItem[] {
+  if (rows === undefined || file === undefined) return photos.map((photo) => ({ ...photo, truth: undefined }));
+  const truths = labelPhotos(photos, rows, { labels, classes: scores.classes }, file);
+  const without = truths.filter((truth) => truth?.label === undefined).length;
+  if (without > 0) warn(`${without} of ${photos.length} photos have no label in ${file}`);
+  return photos.map((photo, i) => ({ ...photo, truth: truths[i] }));
+}
+
+/** Makes what is missing; a photo that cannot be explained does not stop the others. */
+async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site, progress: Progress) {
+  const failed: Failure[] = [];
+  let computed = 0;
+  let isStopped = false;
+  const attempt = async <T>(item: PhotoItem, task: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await task();
+    } catch (error) {
+      // The process is about to end.
+      if (isStopped) return new Promise<never>(() => {});
+      failed.push({ photo: item.path, error: messageOf(error) });
+      process.stderr.write(
+        `${process.stderr.isTTY ? '\r\x1b[K' : ''}${errorText(messageAbout(item.path, error), error)}`,
+      );
+      return undefined;
+    }
+  };
+  const plans: PhotoPlan[] = [];
+  for (const item of items) {
+    const plan = await attempt(item, () => planPhoto(run, item));
+    if (plan?.record !== undefined && plan.missing.length === 0) site.add(item, plan.record);
+    else if (plan !== undefined) plans.push(plan);
+  }
+  await site.write();
+  if (plans.length > 0) await checkMethods(run);
+  const forget = onInterrupt(async () => {
+    isStopped = true;
+    // Half-written files are taken away first.
+    await new Promise(setImmediate);
+    await site.write();
+  });
+  const advance = trackProgress(run, plans, progress);
+  await inParallel(plans, run.session.classifier.parallel, async (plan) => {
+    const record = await attempt(plan.item, () => makePhoto(run, plan, advance));
+    if (record === undefined) return;
+    computed += plan.missing.length;
+    site.add(plan.item, record);
+    if (!isStopped) await site.writeSometimes();
+  });
+  forget();
+  progress.stop();
+  return { failed, computed };
+}
+
+/** A method that does not fit the model is refused before anything is computed. @throws MethodMismatchError */
+async function checkMethods({ session: { classifier }, columns, flags }: GalleryRun): Promise<void> {
+  const targets = flags.discriminativity && classifier.scores.classes > 1 ? 2 : 1;
+  const recipes = jobsOf(columns).flatMap(({ method }) => method.recipes(targets));
+  for (const recipe of recipes) await classifier.program(recipe);
+}
+
+/** Progress counts passes of the network: photos take too long, and maps not alike. */
+function trackProgress(run: GalleryRun, plans: readonly PhotoPlan[], progress: Progress) {
+  const passes = new Map(jobsOf(run.columns).map((job) => [job.id, passesOf(job, run.session.classifier)]));
+  const total = plans.flatMap(({ missing }) => missing).reduce((sum, job) => sum + passes.get(job.id)!, 0);
+  let done = 0;
+  if (plans.length > 0) progress.start(`${plans.length} photos`, Math.max(1, Math.round(total)));
+  return ({ id }: MapJob, share: number) => {
+    done += share * passes.get(id)!;
+    progress.update({ counts: 'passes', samples: Math.max(1, Math.round(done)), relativeStandardError: null });
+  };
+}
+
+function warn(message: string): void {
+  process.stderr.write(`smoothgrad: ${message}\n`);
+}

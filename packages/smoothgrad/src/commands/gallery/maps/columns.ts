@@ -1,0 +1,116 @@
+import type { Baseline, Method } from '@smoothgrad/attribution';
+import { createMethod, type MethodSettings, methods } from '@smoothgrad/attribution/catalogue';
+import { UsageError } from '../../../errors.ts';
+import { methodSettings } from '../../../options/methodOptions.ts';
+import type { GalleryFlags } from '../flags.ts';
+import { digest } from './digest.ts';
+
+/** One kind of map of a gallery: a method, plain or smoothed. */
+export interface MapJob {
+  /** In names of files, and unique among the jobs: `smooth-guided-backprop`. */
+  readonly id: string;
+  /** `Guided backpropagation, smoothed`. */
+  readonly title: string;
+  readonly isSmoothed: boolean;
+  readonly method: Method;
+  /** The plain method, which tells how often the network runs for one copy. */
+  readonly plain: Method;
+  /** How many copies are averaged at most. */
+  readonly samples: number;
+  /** All that has a say in the map beside photo, model and classes. */
+  readonly settings: unknown;
+}
+
+/** A method of a gallery: the rows are plain and smoothed. */
+export interface Column {
+  readonly title: string;
+  readonly plain: MapJob | undefined;
+  readonly smoothed: MapJob | undefined;
+}
+
+/**
+ * The grid of methods that the flags name. What is a smoothed method by another name (SmoothGrad) is the second row of its method.
+ *
+ * @param baseline the tensor of `--baseline FILE`
+ * @throws RangeError options that exclude each other; UsageError a method without any map
+ */
+export async function createColumns(flags: GalleryFlags, baseline?: Baseline): Promise<Column[]> {
+  const plainNames = new Set(flags.method.filter((name) => methods[name]!.smooths === undefined));
+  const smoothedNames = new Set(flags.method.flatMap((name) => methods[name]!.smooths ?? (flags.smooth ? [name] : [])));
+  const names = new Set(flags.method.map((name) => methods[name]!.smooths ?? name));
+  return Promise.all(
+    Array.from(names, async (name) => {
+      const samples = flags.samplesOf[name] ?? flags.samples;
+      const settings = { ...methodSettings(flags), baseline, samples, smooth: false };
+      const wanted = { isPlain: plainNames.has(name), isSmoothed: smoothedNames.has(name) && samples > 0 };
+      if (!wanted.isPlain && !wanted.isSmoothed) {
+        throw new UsageError(
+          `${name} is neither plain nor smoothed: leave out --samples-of ${name}=0, or name it in --method`,
+        );
+      }
+      return columnOf(name, settings, flags, wanted);
+    }),
+  );
+}
+
+async function columnOf(
+  name: string,
+  settings: MethodSettings,
+  flags: GalleryFlags,
+  { isPlain, isSmoothed }: { readonly isPlain: boolean; readonly isSmoothed: boolean },
+): Promise<Column> {
+  const { title } = methods[name]!;
+  const { method: plain, read } = await createRecorded(name, withShares(settings));
+  const parameters = Object.fromEntries(read.map((key) => [key, settingText(settings, flags, key)]));
+  const common = { plain, settings: { method: name, parameters } };
+  const alias = Object.entries(methods).find(([, { smooths }]) => smooths === name);
+  return {
+    title,
+    plain: isPlain ? { ...common, id: name, title, isSmoothed: false, method: plain, samples: 1 } : undefined,
+    smoothed: isSmoothed
+      ? {
+          ...common,
+          id: alias?.[0] ?? `smooth-${name}`,
+          title: alias?.[1].title ?? `${title}, smoothed`,
+          isSmoothed: true,
+          method: await createMethod(name, { ...withShares(settings), smooth: true }),
+          samples: settings.precision === undefined ? settings.samples : (settings.maxSamples ?? settings.samples),
+          settings: { ...common.settings, smoothing: smoothingOf(settings) },
+        }
+      : undefined,
+  };
+}
+
+/** Integrated gradients come as the averaged gradient, their factor beside it: one is the map, the other the map × image. */
+function withShares(settings: MethodSettings): MethodSettings {
+  const isMean = settings.aggregation === undefined || settings.aggregation === 'mean';
+  return { ...settings, multiplyByInputs: false, withShares: isMean };
+}
+
+function smoothingOf({ samples, noise, seed, aggregation, sampling, precision, maxSamples }: MethodSettings) {
+  return precision === undefined
+    ? { samples, noise, seed, aggregation, sampling }
+    : { precision, maxSamples, noise, seed, aggregation, sampling };
+}
+
+/** A method, and which settings were looked at when it was made: these have a say in its map, and no others. */
+async function createRecorded(name: string, settings: MethodSettings) {
+  const read = new Set<string>();
+  const recorder = new Proxy(settings, {
+    get(target, key, receiver) {
+      read.add(String(key));
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  const method = await createMethod(name, recorder);
+  // How it is wrapped is said elsewhere.
+  read.delete('smooth');
+  return { method, read: [...read].sort() };
+}
+
+function settingText(settings: MethodSettings, flags: GalleryFlags, key: string): unknown {
+  const value = settings[key as keyof MethodSettings];
+  if (value instanceof Float32Array) return digest(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+  if (typeof value === 'function') return flags[key as keyof GalleryFlags] ?? 'bundled';
+  return key === 'baseline' ? (value ?? flags.baseline) : value;
+}
