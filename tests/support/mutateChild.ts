@@ -1,8 +1,8 @@
 /** A process that inspects and explains one model after another, and says what came of each: a line of JSON per model. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { inspectClassifier, NonFiniteError, prepareClassifier } from '@smoothgrad/attribution';
-import { chooseSize, createNodeEngine, loadModel, openPhotoClassifier } from '@smoothgrad/node';
+import { chooseSize, inspectClassifier, NonFiniteError, prepareClassifier } from '@smoothgrad/attribution';
+import { createNodeEngine, loadModel, openPhotoClassifier } from '@smoothgrad/node';
 import { type Engine, elementCount } from '@smoothgrad/onnx';
 
 /** What the parent hears about one model. */

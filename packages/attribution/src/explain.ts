@@ -220,8 +220,8 @@ async function lastOf(results: AsyncGenerator<Progress, void>): Promise<Progress
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 
-  constructor() {
-    super('stopped before the first sample was done');
+  constructor(message = 'stopped before the first sample was done') {
+    super(message);
   }
 }
 

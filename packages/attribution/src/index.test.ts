@@ -23,6 +23,8 @@ it('exports exactly these names', () => {
     'buildExplainer',
     'cam',
     'checkFinite',
+    'choosePreprocessing',
+    'chooseSize',
     'createCompiler',
     'createNoise',
     'createWelford',
@@ -43,6 +45,7 @@ it('exports exactly these names', () => {
     'gradientTimesInput',
     'guidedBackprop',
     'guidedGradCam',
+    'inOrder',
     'inspectClassifier',
     'integratedGradients',
     'labelOf',
@@ -58,6 +61,8 @@ it('exports exactly these names', () => {
     'prepareClassifier',
     'presetNames',
     'probabilities',
+    'publishedLabels',
+    'publishedPreprocessing',
     'quadratureRules',
     'refine',
     'refineAll',
@@ -67,5 +72,6 @@ it('exports exactly these names', () => {
     'smoothGradPreset',
     'topClass',
     'topPredictions',
+    'withPhotos',
   ]);
 });

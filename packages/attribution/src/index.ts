@@ -12,6 +12,7 @@ export {
   type GradientResult,
   type LoadOptions,
   loadClassifier,
+  type OpenOptions,
   openClassifier,
 } from './classifier/classifier.ts';
 export type { CompiledClassifier, ScoreKind } from './classifier/compiledClassifier.ts';
@@ -90,8 +91,22 @@ export type { MapUnit } from './methods/unit.ts';
 export type { Upsampling } from './methods/upsample.ts';
 export { type Side, WindowError } from './methods/windows.ts';
 export { PatchError } from './patches/errors.ts';
+export {
+  type ChosenPreprocessing,
+  choosePreprocessing,
+  chooseSize,
+  type PreprocessingChoice,
+} from './photos/choosePreprocessing.ts';
+export { type PhotoClassifier, type PhotoSettings, withPhotos } from './photos/photoClassifier.ts';
+export {
+  type PublishedFiles,
+  type PublishedModel,
+  publishedLabels,
+  publishedPreprocessing,
+} from './photos/publishedModel.ts';
 export { normalNoise } from './random/normal.ts';
 export { type AggregationName, aggregations } from './smoothing/aggregations/index.ts';
+export { inOrder } from './smoothing/inOrder.ts';
 export { createNoise, type GaussianNoise, type Noise, type NoiseSource } from './smoothing/noise.ts';
 export {
   type PresetName,

@@ -1,8 +1,8 @@
-import { guidedBackprop, integratedGradients, type Method, MethodMismatchError } from '@smoothgrad/attribution';
-import { drawnMap, type GridCell, type GridRow, gridScene } from '@smoothgrad/render';
-import { leftOutLines, unlessMismatched } from './comparedMethods.ts';
-import { describeTarget, type Figure, type FigureOptions } from './figure.ts';
-import { attributionsOf, gradientUnit, legendOf, mapCells, photoCell } from './maps.ts';
+import { guidedBackprop, integratedGradients } from '@smoothgrad/attribution';
+import { drawnMap, gridScene } from '@smoothgrad/render';
+import { type ComparedMethod, comparedRow, leftOutLines } from './comparedMethods.ts';
+import type { Figure, FigureOptions } from './figure.ts';
+import { gradientUnit, legendOf, mapCells, photoCell } from './maps.ts';
 import { describeSettings, noiseSettings, smoothed } from './settings.ts';
 
 /** Figure 7: smoothing helps other methods too. */
@@ -14,40 +14,31 @@ export const combinations: Figure = {
   async make(context) {
     const { photos, options } = context;
     const columns = pairs(options);
-    const rows: GridRow[] = [];
-    const found: unknown[] = [];
+    const results = [];
     for (const photo of photos) {
-      const cells: (GridCell | undefined)[] = [];
-      let title = photo.name;
-      for (const [label, method] of columns) {
-        const result = await unlessMismatched(async () => (await attributionsOf(context, photo, method))[0]!);
-        found.push(result);
-        if (result instanceof MethodMismatchError) {
-          cells.push(undefined);
-          continue;
-        }
-        title = `${photo.name}: ${describeTarget(result.target)}`;
-        cells.push(...mapCells([{ ...drawnMap(result, photo.photo, options), label }], options));
-      }
-      rows.push({ title, cells: [photoCell(photo), ...cells] });
+      const row = await comparedRow(context, photo, columns, ([found], { title: label }) => ({
+        ...drawnMap(found, photo.photo, options),
+        label,
+      }));
+      results.push({ ...row, cells: [photoCell(photo), ...mapCells(row.maps, options)] });
     }
     return gridScene({
       title: 'Smoothing other methods',
-      columns: ['photo', ...columns.map(([title]) => title)],
-      rows,
-      caption: [`Smoothed: ${describeSettings(noiseSettings(options))}.`, ...leftOutLines(found)],
+      columns: ['photo', ...columns.map(({ title }) => title)],
+      rows: results.map(({ title, cells }) => ({ title, cells })),
+      caption: [`Smoothed: ${describeSettings(noiseSettings(options))}.`, ...leftOutLines(results)],
       legends: [legendOf(options, gradientUnit(options))],
     });
   },
 };
 
-function pairs(options: FigureOptions): readonly (readonly [title: string, method: Method])[] {
+function pairs(options: FigureOptions): readonly ComparedMethod[] {
   const settings = noiseSettings(options);
   const path = integratedGradients({ steps: options.steps, multiplyByInputs: false });
   return [
-    ['integrated gradients', path],
-    ['… with SmoothGrad', smoothed(path, settings)],
-    ['guided backpropagation', guidedBackprop],
-    ['… with SmoothGrad', smoothed(guidedBackprop, settings)],
+    { title: 'integrated gradients', method: path },
+    { title: '… with SmoothGrad', method: smoothed(path, settings) },
+    { title: 'guided backpropagation', method: guidedBackprop },
+    { title: '… with SmoothGrad', method: smoothed(guidedBackprop, settings) },
   ];
 }

@@ -1,17 +1,15 @@
-import { MethodMismatchError } from '@smoothgrad/attribution';
 import {
   blueGreyRed,
   colourise,
   discriminativity as difference,
   drawnMap,
   type GridCell,
-  type GridRow,
   gridScene,
   scaleDrawn,
 } from '@smoothgrad/render';
-import { comparedMethods, leftOutLines, unlessMismatched } from './comparedMethods.ts';
-import { describeTarget, type Figure, FigureError } from './figure.ts';
-import { attributionsOf, photoCell } from './maps.ts';
+import { comparedMethods, comparedRow, leftOutLines } from './comparedMethods.ts';
+import { type Figure, FigureError } from './figure.ts';
+import { photoCell } from './maps.ts';
 import { describeSettings, noiseSettings } from './settings.ts';
 
 /**
@@ -26,41 +24,31 @@ export const discriminativity: Figure = {
   classes: 2,
   async make(context) {
     const { photos, options } = context;
-    const rows: GridRow[] = [];
-    const found: unknown[] = [];
+    const columns = comparedMethods(options);
+    const colormap = options.colormap ?? blueGreyRed;
+    const look = { ...options, sign: 'absolute' as const, timesImage: false };
+    const results = [];
     for (const photo of photos) {
       if (photo.targets.length !== 2)
         throw new FigureError(
           `${photo.name} has ${photo.targets.length} classes; discriminativity takes two: name them`,
         );
-      const cells: (GridCell | undefined)[] = [];
-      let title = photo.name;
-      for (const { title: label, method } of comparedMethods(options)) {
-        const result = await unlessMismatched(() => attributionsOf(context, photo, method));
-        found.push(result);
-        if (result instanceof MethodMismatchError) {
-          cells.push(undefined);
-          continue;
-        }
-        const [first, second] = result as [(typeof result)[0], (typeof result)[0]];
-        title = `${photo.name}: ${describeTarget(first.target)} (red) or ${describeTarget(second.target)} (blue)`;
-        const look = { ...options, sign: 'absolute' as const, timesImage: false };
-        const map = difference(
-          scaleDrawn(drawnMap(first, photo.photo, look)),
-          scaleDrawn(drawnMap(second, photo.photo, look)),
-        );
-        cells.push({ picture: colourise(map, options.colormap ?? blueGreyRed), label });
-      }
-      rows.push({ title, cells: [photoCell(photo), ...cells] });
+      const row = await comparedRow(context, photo, columns, (found, { title: label }): GridCell => {
+        const [first, second] = found.map((each) => scaleDrawn(drawnMap(each, photo.photo, look)));
+        return { picture: colourise(difference(first!, second!), colormap), label };
+      });
+      const [red, blue] = row.targets;
+      const title = `${photo.name}: ${red} (red) or ${blue} (blue)`;
+      results.push({ ...row, title, cells: [photoCell(photo), ...row.maps] });
     }
     return gridScene({
       title: 'Discriminativity',
-      columns: ['photo', ...comparedMethods(options).map(({ title }) => title)],
-      rows,
-      caption: [`SmoothGrad: ${describeSettings(noiseSettings(options))}.`, ...leftOutLines(found)],
+      columns: ['photo', ...columns.map(({ title }) => title)],
+      rows: results.map(({ title, cells }) => ({ title, cells })),
+      caption: [`SmoothGrad: ${describeSettings(noiseSettings(options))}.`, ...leftOutLines(results)],
       legends: [
         {
-          colormap: options.colormap ?? blueGreyRed,
+          colormap,
           sign: 'signed',
           limit: 1,
           text: 'scale(|M₁|) − scale(|M₂|): red where the first class is the more sensitive one, blue the second',

@@ -42,6 +42,7 @@ export interface FigureContext {
   readonly options: FigureOptions;
   /** A DOM document for figures with charts (fluctuation, convergence): the page's own, or that of a library such as linkedom. */
   readonly document?: unknown;
+  /** Ends `make` with a StoppedError. */
   readonly signal?: StopSignal | undefined;
   /** Told after each sample, of how many for the figure's current part. */
   progress?(part: string, samples: number, total: number): void;

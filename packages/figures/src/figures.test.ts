@@ -1,4 +1,4 @@
-import { explain, gradient, MethodMismatchError, normalNoise, smoothGrad } from '@smoothgrad/attribution';
+import { explain, gradient, MethodMismatchError, normalNoise, StoppedError, smoothGrad } from '@smoothgrad/attribution';
 import { type PreparedPhoto, preparePhoto } from '@smoothgrad/image';
 import { colourise, grey, type Mark, type PictureMark, type Scene, scaleMap } from '@smoothgrad/render';
 import { parseHTML } from 'linkedom';
@@ -162,6 +162,27 @@ describe('methods', () => {
     expect(maps.size).toBe(9);
   });
 
+  it('on one scale: all maps of a unit, so that half a gradient is half as light', async () => {
+    const classifier = fake(undefined, { 'guided-backprop': guided });
+    const options = { samples: 2, steps: 4, noise: 0, scale: 'shared' } as const;
+    const scene = await figureNamed('methods').make(context(options, [0], classifier));
+    const maps = new Map(pictures(scene).map((mark) => [mark.label, mark.picture.data]));
+    const own = times(0, photo.tensor).map((value, i) => value / std[Math.floor(i / area)]!);
+    const { limit } = scaleMap(own, shape);
+    const half = colourise(
+      scaleMap(
+        own.map((value) => value / 2),
+        shape,
+        { limit },
+      ),
+      grey,
+    ).data;
+    for (const [i, value] of maps.get('integrated gradients')!.entries())
+      expect(Math.abs(value - half[i]!)).toBeLessThan(2);
+    expect(maps.get('gradient')).toEqual(drawn(times(0, photo.tensor)));
+    expect(maps.get('guided backpropagation')).toEqual(drawn(photo.tensor.map((value) => value ** 2)));
+  });
+
   it('leaves out what does not fit the model, and says why', async () => {
     const refuse = () => {
       throw new MethodMismatchError('guided-backprop', 'it has no rectifier');
@@ -241,6 +262,19 @@ describe('fluctuation', () => {
     expect((chart as { svg: string }).svg.match(/aria-label="line"/g) ?? []).toHaveLength(3);
     expect(texts(scene).join(' ')).toContain('the top class');
     await expect(figureNamed('2').make(context({ pixel: [width, 0] }))).rejects.toThrow('the pixel 12,0 is outside');
+  });
+});
+
+describe('a figure that is stopped', () => {
+  it.each(figures.map(({ name }) => [name]))('%s is none, and computes no more', async (name) => {
+    const stop = new AbortController();
+    const counted = { runs: 0 };
+    const given = context({ samples: 20, steps: 20 }, [0, 1], fake(counted, { 'guided-backprop': guided }));
+    const photos = [{ ...given.photos[0], targets: figureNamed(name).classes === 2 ? [0, 1] : [0] }] as const;
+    const progress = () => stop.abort();
+    const making = figureNamed(name).make({ ...given, photos, signal: stop.signal, progress });
+    await expect(making).rejects.toThrow(StoppedError);
+    expect(counted.runs).toBeLessThan(10);
   });
 });
 

@@ -1,9 +1,9 @@
-import { type Classifier, createNoise, gradient, topClass } from '@smoothgrad/attribution';
+import { createNoise, gradient, inOrder, topClass } from '@smoothgrad/attribution';
 import { type PixelImage, toChannelsFirst, toRgbOrder } from '@smoothgrad/image';
 import { type GridChart, type GridRow, gridScene, pixelMap, toRgb } from '@smoothgrad/render';
 import { lineChart } from './charts/lineChart.ts';
 import { describeTarget, type Figure, type FigureContext, FigureError, type FigurePhoto } from './figure.ts';
-import { attributionsOf, photoCell } from './maps.ts';
+import { attributionsOf, photoCell, throwIfStopped } from './maps.ts';
 import { percentText } from './settings.ts';
 
 const steps = 201;
@@ -72,16 +72,20 @@ export async function walkOf(context: FigureContext, photo: FigurePhoto, noise: 
   const at = pixel[1] * spec.width + pixel[0];
   const fractions = Array.from({ length: gain.length }, (): number[] => []);
   const changedAt: number[] = [];
-  await alongSegment(classifier, tensor, end, cotangent, (t, result) => {
-    context.progress?.(`${photo.name}: fluctuation`, Math.round(t * (steps - 1)) + 1, steps);
-    const values = derivatives(toChannelsFirst(result.gradient, spec));
+  const visit = (k: number) => classifier.gradient(between(tensor, end, k / (steps - 1)), cotangent);
+  let done = 0;
+  for await (const { gradient: slopes, logits } of inOrder(steps, classifier.parallel, visit, context.signal)) {
+    const t = done++ / (steps - 1);
+    context.progress?.(`${photo.name}: fluctuation`, done, steps);
+    const values = derivatives(toChannelsFirst(slopes, spec));
     const largest = values.reduce(
       (top, value) => Math.max(top, options.denominator === 'abs' ? Math.abs(value) : value),
       0,
     );
     for (const [c, list] of fractions.entries()) list.push(largest === 0 ? 0 : values[c * area + at]! / largest);
-    if (topClass(result.logits) !== predictions[0]!.index) changedAt.push(t);
-  });
+    if (topClass(logits) !== predictions[0]!.index) changedAt.push(t);
+  }
+  throwIfStopped(context.signal);
   return {
     title: `${photo.name}: ${describeTarget(target)}; pixel ${pixel.join(', ')}`,
     pixel,
@@ -91,26 +95,9 @@ export async function walkOf(context: FigureContext, photo: FigurePhoto, noise: 
   };
 }
 
-/** Gradients at 201 points of a segment, several at a time, told in order. */
-async function alongSegment(
-  classifier: Classifier,
-  from: Float32Array,
-  to: Float32Array,
-  cotangent: Float32Array,
-  tell: (t: number, result: { gradient: Float32Array; logits: Float32Array }) => void,
-): Promise<void> {
-  const points = Array.from({ length: steps }, (_, i) => i / (steps - 1));
-  const run = (t: number) =>
-    classifier.gradient(
-      from.map((value, i) => value + t * (to[i]! - value)),
-      cotangent,
-    );
-  const running: Promise<{ gradient: Float32Array; logits: Float32Array }>[] = [];
-  let started = 0;
-  for (const t of points) {
-    while (started < points.length && running.length <= classifier.parallel) running.push(run(points[started++]!));
-    tell(t, await running.shift()!);
-  }
+/** (1 − t) x + t y. */
+function between(from: Float32Array, to: Float32Array, t: number): Float32Array {
+  return from.map((value, i) => value + t * (to[i]! - value));
 }
 
 function largestPixel(

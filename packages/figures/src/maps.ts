@@ -1,10 +1,10 @@
 import {
   type Attribution,
-  explainAll,
   gradient,
   type Method,
   type Progress,
   refineAll,
+  StoppedError,
   type TargetChoice,
   topClass,
 } from '@smoothgrad/attribution';
@@ -32,34 +32,47 @@ export async function attributionsOf(
     context.progress?.(`${name}: ${method.name}`, progress.samples, progress.total);
     last = progress;
   }
-  if (last === undefined) return explainAll(context.classifier, photo, { method, targets: wanted(targets) });
-  return last.attributions();
+  return last!.attributions();
 }
 
-/** The running results of a photo's targets. */
-export function partsOf(
+/** The running results of a photo's targets, to the end. @throws StoppedError: half a figure is none */
+export async function* partsOf(
   { classifier, labels, signal }: FigureContext,
   { photo, targets }: Pick<FigurePhoto, 'photo' | 'targets'>,
   method: Method,
   logits?: Float32Array,
 ): AsyncGenerator<Progress, void> {
-  return refineAll(classifier, photo, { method, targets: wanted(targets), labels, signal, logits });
+  yield* refineAll(classifier, photo, { method, targets: wanted(targets), labels, signal, logits });
+  throwIfStopped(signal);
+}
+
+export function throwIfStopped(signal: FigureContext['signal']): void {
+  if (signal?.aborted) throw new StoppedError('stopped before the figure was complete');
 }
 
 const wanted = (targets: readonly TargetChoice[]): readonly TargetChoice[] =>
   targets.length > 0 ? targets : [topClass];
 
+export interface LabelledMap extends DrawnMap {
+  readonly label: string;
+  readonly note?: string | undefined;
+}
+
 /** Maps of one photo in colour, each on its own scale or all of a unit on one. */
 export function mapCells(
-  maps: readonly (DrawnMap & { readonly label: string; readonly note?: string | undefined })[],
+  maps: readonly (LabelledMap | undefined)[],
   { scale, colormap, sign }: FigureOptions,
-): GridCell[] {
-  const limits = scale === 'shared' ? sharedLimits(maps) : [];
-  return maps.map((map, k) => ({
-    picture: colourise(scaleDrawn(map, limits[k]), colormap ?? defaultColormap(sign)),
-    label: map.label,
-    note: map.note,
-  }));
+): (GridCell | undefined)[] {
+  const present = maps.filter((map) => map !== undefined);
+  const limits = new Map(scale === 'shared' ? sharedLimits(present).map((limit, k) => [present[k], limit]) : []);
+  return maps.map(
+    (map) =>
+      map && {
+        picture: colourise(scaleDrawn(map, limits.get(map)), colormap ?? defaultColormap(sign)),
+        label: map.label,
+        note: map.note,
+      },
+  );
 }
 
 /** What the numbers of gradients are as a figure draws them. */

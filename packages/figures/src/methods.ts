@@ -1,7 +1,7 @@
-import { gradient, MethodMismatchError } from '@smoothgrad/attribution';
-import { drawnMap, type GridCell, type GridRow, gridScene } from '@smoothgrad/render';
-import { comparedMethods, leftOutLines, unlessMismatched } from './comparedMethods.ts';
-import { describeTarget, type Figure, type FigureContext, type FigurePhoto } from './figure.ts';
+import { gradient } from '@smoothgrad/attribution';
+import { drawnMap, type GridRow, gridScene } from '@smoothgrad/render';
+import { comparedMethods, comparedRow, leftOutLines } from './comparedMethods.ts';
+import type { Figure, FigureContext, FigurePhoto } from './figure.ts';
 import { attributionsOf, legendOf, mapCells, photoCell } from './maps.ts';
 import { describeSettings, noiseSettings } from './settings.ts';
 
@@ -25,36 +25,30 @@ export const methods: Figure = {
       rows: results.flatMap(({ rows }) => rows),
       caption: [
         `SmoothGrad: ${describeSettings(noiseSettings(options))}. Multiplied by the image, what is black in the photo is black in the map, whatever the network makes of it.`,
-        ...results.flatMap(({ leftOut }) => leftOut).filter((line, i, all) => all.indexOf(line) === i),
+        ...leftOutLines(results),
       ],
       legends: [legendOf(options, gradient.unit.text)],
     });
   },
 };
 
-async function rowsOf(context: FigureContext, photo: FigurePhoto): Promise<{ rows: GridRow[]; leftOut: string[] }> {
-  const plain: (GridCell | undefined)[] = [];
-  const multiplied: (GridCell | undefined)[] = [];
-  const found: unknown[] = [];
-  let title = photo.name;
-  for (const { title: label, method, timesImage } of comparedMethods(context.options)) {
-    const result = await unlessMismatched(async () => (await attributionsOf(context, photo, method))[0]!);
-    found.push(result);
-    if (result instanceof MethodMismatchError) {
-      plain.push(undefined);
-      multiplied.push(undefined);
-      continue;
-    }
-    title = `${photo.name}: ${describeTarget(result.target)}`;
-    const own = timesImage && (await attributionsOf(context, photo, timesImage))[0]!;
-    const product = drawnMap(own ?? result, photo.photo, { ...context.options, timesImage: true });
-    const alone = drawnMap(result, photo.photo, { ...context.options, timesImage: false });
-    plain.push(...mapCells([{ ...alone, label }], context.options));
-    multiplied.push(...mapCells([{ ...product, label: `${label} × image` }], context.options));
-  }
-  const rows = [
-    { title, cells: [photoCell(photo), ...plain] },
-    { title: '× image', cells: [undefined, ...multiplied] },
+async function rowsOf(context: FigureContext, photo: FigurePhoto) {
+  const { options } = context;
+  const columns = comparedMethods(options);
+  const { maps, title, reasons } = await comparedRow(context, photo, columns, async ([found], column) => {
+    const own = column.timesImage && (await attributionsOf(context, photo, column.timesImage))[0]!;
+    return {
+      plain: { ...drawnMap(found, photo.photo, { ...options, timesImage: false }), label: column.title },
+      product: {
+        ...drawnMap(own ?? found, photo.photo, { ...options, timesImage: true }),
+        label: `${column.title} × image`,
+      },
+    };
+  });
+  const cells = mapCells([...maps.map((each) => each?.plain), ...maps.map((each) => each?.product)], options);
+  const rows: GridRow[] = [
+    { title, cells: [photoCell(photo), ...cells.slice(0, columns.length)] },
+    { title: '× image', cells: [undefined, ...cells.slice(columns.length)] },
   ];
-  return { rows, leftOut: leftOutLines(found) };
+  return { rows, reasons };
 }

@@ -1,7 +1,7 @@
 import { gradient } from '@smoothgrad/attribution';
-import { type DrawnMap, drawnMap, type GridRow, gridScene } from '@smoothgrad/render';
+import { drawnMap, type GridRow, gridScene } from '@smoothgrad/render';
 import { describeTarget, type Figure } from './figure.ts';
-import { gradientUnit, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
+import { gradientUnit, type LabelledMap, legendOf, mapCells, partsOf, photoCell } from './maps.ts';
 import { noiseSettings, percentText, smoothed } from './settings.ts';
 import { orderedSizes } from './sizes.ts';
 
@@ -20,7 +20,7 @@ export const sampleSizes: Figure = {
     const settings = { ...noiseSettings({ ...options, noise: options.noise ?? paperNoise }), samples: sizes.at(-1)! };
     const rows: GridRow[] = [];
     for (const photo of photos) {
-      const maps: (DrawnMap & { label: string; note: string })[] = [];
+      const maps: LabelledMap[] = [];
       let title = photo.name;
       for await (const progress of partsOf(context, photo, smoothed(gradient, settings))) {
         const { samples, total, relativeStandardError: error } = progress;

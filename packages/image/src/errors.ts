@@ -8,6 +8,11 @@ export class PreprocessingError extends Error {
   override readonly name = 'PreprocessingError';
 }
 
+/** A photo that cannot be used: which one, why, and what to do, in one line. */
+export class PhotoError extends Error {
+  override readonly name = 'PhotoError';
+}
+
 /** A value as it stands in an error message: JSON, cut after 60 characters. */
 export function show(value: unknown): string {
   // JSON has no NaN and no Infinity: they would read as null.

@@ -4,9 +4,13 @@ import * as api from './index.ts';
 it('exports exactly these names', () => {
   expect(Object.keys(api).sort()).toEqual([
     'ImageError',
+    'MAX_PIXELS',
+    'MIN_SIDE',
+    'PhotoError',
     'PreprocessingError',
     'assumedPreprocessing',
     'centreCrop',
+    'checkPhotoHeader',
     'checkPreprocessing',
     'describePreprocessing',
     'elementIndex',
@@ -17,6 +21,7 @@ it('exports exactly these names', () => {
     'parseLabels',
     'parsePreprocessorConfig',
     'parsePretrainedConfig',
+    'pngFrames',
     'preparePhoto',
     'preparePixels',
     'preparedSize',

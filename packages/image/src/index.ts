@@ -1,13 +1,15 @@
 export { assumedPreprocessing } from './assumedPreprocessing.ts';
 export { type CropRounding, centreCrop } from './centreCrop.ts';
+export { checkPhotoHeader, MAX_PIXELS, MIN_SIDE, type PhotoHeader } from './checkPhotoHeader.ts';
 export { parsePreprocessorConfig } from './config/parsePreprocessorConfig.ts';
 export { parsePretrainedConfig } from './config/parsePretrainedConfig.ts';
 export { describePreprocessing } from './describePreprocessing.ts';
 export { elementIndex } from './elementIndex.ts';
-export { ImageError, PreprocessingError } from './errors.ts';
+export { ImageError, PhotoError, PreprocessingError } from './errors.ts';
 export { gaussianBlur, type Planes } from './gaussianBlur.ts';
 export { parseLabels } from './parseLabels.ts';
 export type { PixelImage } from './pixelImage.ts';
+export { pngFrames } from './pngFrames.ts';
 export { fixedSize, preparedSize, resizedSize, type Size } from './preparedSize.ts';
 export { type PreparedPhoto, preparePhoto } from './preparePhoto.ts';
 export { preparePixels } from './preparePixels.ts';

@@ -1,10 +1,12 @@
 /**
  * @module Engine, model files and photos for Node.js.
  */
+
+export { PhotoError } from '@smoothgrad/image';
+export { EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 export { cacheFolder } from './cache/cacheFolder.ts';
 export { type Cache, type DiskCacheOptions, openDiskCache } from './cache/diskCache.ts';
 export { createNodeEngine, type NodeEngineOptions } from './engine/createNodeEngine.ts';
-export { EngineClosedError, EngineError } from './engine/errors.ts';
 export { exitWithin } from './engine/workerThread.ts';
 export { type ExplainFilesOptions, type Explanation, explainFiles as explain } from './explainFiles.ts';
 export { type AtomicWriteOptions, writeFileAtomically } from './files/atomicWrite.ts';
@@ -14,12 +16,5 @@ export { removeTemporaryFiles } from './files/temporaryFiles.ts';
 export { type LoadedModel, loadModel } from './loadModel.ts';
 export { ModelFileError, type ResolvedModel, resolveModel } from './modelFiles/resolveModel.ts';
 export { decodePhoto } from './photo/decodePhoto.ts';
-export { PhotoError } from './photo/errors.ts';
-export {
-  choosePreprocessing,
-  chooseSize,
-  openPhotoClassifier,
-  type PhotoClassifier,
-  type PhotoClassifierOptions,
-} from './photoClassifier.ts';
+export { openPhotoClassifier, type PhotoClassifier, type PhotoClassifierOptions } from './photoClassifier.ts';
 export { type RasteriseOptions, rasteriseSvg } from './pictures/rasteriseSvg.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { choosePreprocessing } from '@smoothgrad/attribution';
 import { type Model, tensorsOf, writeModel } from '@smoothgrad/onnx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { node, numbers, weights } from '../../../tests/support/graphs.ts';
@@ -8,7 +9,7 @@ import { tinyClassifier } from '../../../tests/support/tinyModels.ts';
 import type { Cache } from './cache/diskCache.ts';
 import { createNodeEngine } from './engine/createNodeEngine.ts';
 import { loadModel } from './loadModel.ts';
-import { choosePreprocessing, openPhotoClassifier } from './photoClassifier.ts';
+import { openPhotoClassifier } from './photoClassifier.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import type { ImageInput } from '@smoothgrad/attribution';
-import { type Preprocessing, parseLabels, parsePreprocessorConfig, parsePretrainedConfig } from '@smoothgrad/image';
+import { type PublishedModel, publishedLabels, publishedPreprocessing } from '@smoothgrad/attribution';
 import { ExternalDataError, type Model, type ReadBytes, type WeightSource } from '@smoothgrad/onnx';
 import type { Cache } from './cache/diskCache.ts';
 import { modelFacts, type WeightFile } from './modelFiles/modelFacts.ts';
@@ -10,11 +9,9 @@ import { readJson } from './modelFiles/readJson.ts';
 import { resolveModel } from './modelFiles/resolveModel.ts';
 
 /** A model read from disk, with what was published beside it. */
-export interface LoadedModel {
+export interface LoadedModel extends PublishedModel {
   /** Read when first asked for. @throws InvalidModelError, ExternalDataError */
   readonly model: () => Promise<Model>;
-  /** The input that takes the photo. @throws ClassifierError there is none */
-  readonly input: () => ImageInput;
   /** Of the .onnx file, as 64 hexadecimal digits. */
   readonly sha256: () => Promise<string>;
   /** Absolute path of the .onnx file. */
@@ -27,10 +24,6 @@ export interface LoadedModel {
   readonly weightPaths: ReadonlyMap<string, string>;
   /** Where the runtime finds the weights; they are read by it, not held here, except where links lead out of the folder. */
   readonly weights: WeightSource;
-  /** From `config.json` (`id2label`, `label_names`). Read when asked for. @throws ModelFileError, Error it is unusable */
-  labels(): readonly string[] | undefined;
-  /** From `preprocessor_config.json`, or timm's part of `config.json`. @throws ModelFileError, PreprocessingError it is unusable */
-  preprocessing(): Preprocessing | undefined;
   /** Reads bytes of a weight file in the model's folder, for embedding them. */
   readonly readWeights: ReadBytes;
 }
@@ -53,8 +46,10 @@ export async function loadModel(path: string, cache?: Cache): Promise<LoadedMode
   const paths = new Map(files.map(({ file }) => [file, join(folder, names.get(file) ?? file)]));
   await checkFolders(paths, folder);
   await checkWeightFiles(paths, files);
-  const config = () => (found.config === undefined ? undefined : readJson(found.config));
-  const published = () => (found.preprocessorConfig === undefined ? undefined : readJson(found.preprocessorConfig));
+  const published = {
+    config: () => (found.config === undefined ? undefined : readJson(found.config)),
+    preprocessorConfig: () => (found.preprocessorConfig === undefined ? undefined : readJson(found.preprocessorConfig)),
+  };
   return {
     model,
     input,
@@ -64,8 +59,8 @@ export async function loadModel(path: string, cache?: Cache): Promise<LoadedMode
     folder,
     weightPaths: paths,
     weights: await weightSource(folder, paths),
-    labels: () => readLabels(config()),
-    preprocessing: () => readPreprocessing(published(), config),
+    labels: () => publishedLabels(published),
+    preprocessing: () => publishedPreprocessing(published),
     readWeights: weightReader(paths),
   };
 }
@@ -124,16 +119,4 @@ function weightReader(paths: ReadonlyMap<string, string>): ReadBytes {
       closeSync(handle);
     }
   };
-}
-
-function readLabels(config: unknown): readonly string[] | undefined {
-  const isPublished =
-    typeof config === 'object' && config !== null && ('id2label' in config || 'label_names' in config);
-  return isPublished ? parseLabels(config) : undefined;
-}
-
-function readPreprocessing(published: unknown, config: () => unknown): Preprocessing | undefined {
-  if (published !== undefined) return parsePreprocessorConfig(published);
-  const settings = config();
-  return settings === undefined ? undefined : parsePretrainedConfig(settings);
 }

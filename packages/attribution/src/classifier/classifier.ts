@@ -60,10 +60,14 @@ export function createCompiler(
   };
 }
 
+export interface OpenOptions extends ClassifierOptions, Pick<LoadOptions, 'parallel'> {
+  /** The graph that is loaded first; default that of plain gradients. */
+  readonly recipe?: Recipe | undefined;
+}
+
 /**
  * Compiles a classifier and loads it.
  *
- * @param options.recipe the graph that is loaded first; default that of plain gradients
  * @throws the errors of `createCompiler`
  * @example
  * const classifier = await openClassifier(readModel(bytes, 'model.onnx'), engine, { weights: { folder } });
@@ -71,14 +75,14 @@ export function createCompiler(
 export async function openClassifier(
   source: Model,
   engine: Engine,
-  { recipe = gradientRecipe(), ...options }: ClassifierOptions & { readonly recipe?: Recipe | undefined } = {},
+  { recipe = gradientRecipe(), parallel, ...options }: OpenOptions = {},
 ): Promise<Classifier> {
   const compiler = createCompiler(async () => source, engine, options);
   const compile = async (wanted: Recipe) => {
     const compilation = await compiler(wanted);
     return { compiled: compilation.compiled, compilation: async () => compilation };
   };
-  return loadClassifier(recipe, engine, { weights: options.weights, compile });
+  return loadClassifier(recipe, engine, { weights: options.weights, parallel, compile });
 }
 
 /** A compiled recipe, and how to come to what finding faults in it needs. */

@@ -1,9 +1,8 @@
 import { layerRecipe } from '../classifier/layerRecipe.ts';
-import { classActivations } from './classActivations.ts';
+import { classActivations, enlarged } from './classActivations.ts';
 import type { Method } from './method.ts';
 import { refineOnce } from './refineOnce.ts';
 import { classActivation } from './unit.ts';
-import { upsample } from './upsample.ts';
 
 const recipe = (targets: number) =>
   layerRecipe({
@@ -33,14 +32,9 @@ export const cam: Method = {
     const program = await classifier.program(recipe(cotangents.length));
     const result = await program.run(tensor, cotangents);
     const findings = classActivations(result, cotangents.length).map(({ shape, data }) => {
-      const [, height = 0, width = 0] = shape;
       // The gradient by each place is w over the number of places.
-      const coarse = { shape, data: data.map((value) => value * height * width) };
-      return {
-        map: upsample(coarse.data, { height, width }, classifier.input),
-        facts: program.facts,
-        arrays: { coarse },
-      };
+      const coarse = { shape, data: data.map((value) => value * data.length) };
+      return { map: enlarged(coarse, classifier.input), facts: program.facts, arrays: { coarse } };
     });
     return { logits: result.logits, findings };
   },

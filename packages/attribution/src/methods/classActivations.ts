@@ -1,6 +1,7 @@
 import { ACTIVATION, ACTIVATION_GRADIENT, targetName } from '../classifier/explainerNames.ts';
 import type { ProgramResult } from '../classifier/program.ts';
 import type { NamedArray } from './method.ts';
+import { type MapSize, type Upsampling, upsample } from './upsample.ts';
 
 /**
  * Σ_c α_c·A_c for each target, [1, rows, columns], from the outputs of `layerRecipe`: A is the layer's result, α_c the mean of the score's
@@ -25,6 +26,12 @@ function weightedSum(activation: Float32Array, gradient: Float32Array, channels:
     for (let i = 0; i < places; i++) sums[i]! += weight * activation[channel * places + i]!;
   }
   return sums;
+}
+
+/** A coarse map [1, rows, columns] as large as the input, [H,W]. */
+export function enlarged({ shape, data }: NamedArray, to: MapSize, how?: Upsampling): Float32Array {
+  const [, height = 0, width = 0] = shape;
+  return upsample(data, { height, width }, to, how);
 }
 
 /** max(x, 0). */

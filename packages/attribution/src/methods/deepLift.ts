@@ -2,6 +2,7 @@ import { deepLiftRecipe } from '../classifier/deepLiftRecipe.ts';
 import { BASELINE, BASELINE_LOGITS } from '../classifier/explainerNames.ts';
 import { scoreOf } from '../classifier/scoreOf.ts';
 import { type Baseline, baselineTensor, defaultBaseline, describeBaseline } from './baselines.ts';
+import { completeness } from './completeness.ts';
 import type { Method } from './method.ts';
 import { oncePerProblem } from './oncePerProblem.ts';
 import { refineOnce } from './refineOnce.ts';
@@ -45,10 +46,8 @@ export function deepLift({ baseline = defaultBaseline, seed = 0 }: DeepLiftOptio
       const findings = gradients.map((multipliers, k) => {
         const shares = Float64Array.from(multipliers, (m, i) => m * (tensor[i]! - start[i]!));
         const ends = [logits, from].map((each) => scoreOf(classifier.scores, each, cotangents[k]!));
-        const rise = ends[0]! - ends[1]!;
-        const gap = shares.reduce((sum, value) => sum + value, 0) - rise;
-        const relativeGap = rise === 0 ? null : Math.abs(gap / rise);
-        return { map: Float32Array.from(shares), facts: { baseline: description, gap, relativeGap } };
+        const facts = { baseline: description, ...completeness(shares, ends[0]! - ends[1]!) };
+        return { map: Float32Array.from(shares), facts };
       });
       return { logits, findings };
     },

@@ -1,9 +1,8 @@
 import { layerRecipe } from '../classifier/layerRecipe.ts';
-import { classActivations, rectified } from './classActivations.ts';
+import { classActivations, enlarged, rectified } from './classActivations.ts';
 import type { Method } from './method.ts';
 import { refineOnce } from './refineOnce.ts';
 import { classActivation } from './unit.ts';
-import { upsample } from './upsample.ts';
 
 export interface GradCamOptions {
   /**
@@ -36,14 +35,11 @@ export function gradCam({ layer }: GradCamOptions = {}): Method {
     async evaluate({ classifier, cotangents }, tensor) {
       const program = await classifier.program(recipe(cotangents.length));
       const result = await program.run(tensor, cotangents);
-      const findings = classActivations(result, cotangents.length).map((coarse) => {
-        const [, height = 0, width = 0] = coarse.shape;
-        return {
-          map: upsample(coarse.data, { height, width }, classifier.input),
-          facts: program.facts,
-          arrays: { coarse },
-        };
-      });
+      const findings = classActivations(result, cotangents.length).map((coarse) => ({
+        map: enlarged(coarse, classifier.input),
+        facts: program.facts,
+        arrays: { coarse },
+      }));
       return { logits: result.logits, findings };
     },
     refine: (problem) => refineOnce(method, problem),

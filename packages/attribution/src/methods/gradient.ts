@@ -1,6 +1,5 @@
 import { gradientRecipe } from '../classifier/gradientRecipe.ts';
-import type { Method } from './method.ts';
-import { refineOnce } from './refineOnce.ts';
+import { backwardMethod } from './backwardMethod.ts';
 import { derivative } from './unit.ts';
 
 /**
@@ -8,18 +7,4 @@ import { derivative } from './unit.ts';
  * Its numbers: how much the score changes for a small change of each element of the prepared tensor. Visually noisy on
  * trained networks; only local, so a saturated score gives a small gradient.
  */
-export const gradient: Method = {
-  name: 'gradient',
-  unit: derivative,
-  recipes: (targets) => [gradientRecipe(targets)],
-  async evaluate({ classifier, cotangents }, tensor) {
-    if (cotangents.length === 1) {
-      const { gradient: map, logits } = await classifier.gradient(tensor, cotangents[0]!);
-      return { logits, findings: [{ map }] };
-    }
-    const program = await classifier.program(gradientRecipe(cotangents.length));
-    const { logits, gradients } = await program.run(tensor, cotangents);
-    return { logits, findings: gradients.map((map) => ({ map })) };
-  },
-  refine: (problem) => refineOnce(gradient, problem),
-};
+export const gradient = backwardMethod('gradient', derivative, gradientRecipe);

@@ -1,9 +1,9 @@
-import { rectified } from './classActivations.ts';
+import { enlarged, rectified } from './classActivations.ts';
 import { type GradCamOptions, gradCam } from './gradCam.ts';
 import { guidedBackprop } from './guidedBackprop.ts';
-import type { Finding, Method, NamedArray } from './method.ts';
+import type { Finding, Method } from './method.ts';
 import { refineOnce } from './refineOnce.ts';
-import { type Upsampling, upsample } from './upsample.ts';
+import type { Upsampling } from './upsample.ts';
 
 export interface GuidedGradCamOptions extends GradCamOptions {
   /** How Grad-CAM's coarse map is enlarged; default `bilinear`. */
@@ -32,7 +32,8 @@ export function guidedGradCam({ layer, upsample: how = 'bilinear' }: GuidedGradC
       const { input } = problem.classifier;
       const findings = fine.findings.map((guided, k): Finding => {
         const { facts, arrays } = found.findings[k]!;
-        const places = enlarged(arrays!.coarse!, input, how);
+        const { shape, data } = arrays!.coarse!;
+        const places = enlarged({ shape, data: rectified(data) }, input, how);
         return { map: product(guided.map, places, input), facts: { ...facts, ...guided.facts }, arrays };
       });
       return { logits: fine.logits, findings };
@@ -40,13 +41,6 @@ export function guidedGradCam({ layer, upsample: how = 'bilinear' }: GuidedGradC
     refine: (problem) => refineOnce(method, problem),
   };
   return method;
-}
-
-type Size = Parameters<typeof upsample>[2];
-
-function enlarged({ shape, data }: NamedArray, to: Size, how: Upsampling): Float32Array {
-  const [, height = 0, width = 0] = shape;
-  return upsample(rectified(data), { height, width }, to, how);
 }
 
 /** A map in the layout of the input times one number for each place. */

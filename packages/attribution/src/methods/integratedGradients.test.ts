@@ -108,7 +108,8 @@ describe('what integrated gradients run', () => {
     const { problem, points } = powers(2);
     const { logits } = await find(problem, { steps: 4, rule });
     expect(points).toHaveLength(passes);
-    expect(integratedGradients({ rule, steps: 4 }).passes!(problem)).toBe(passes);
+    const running = integratedGradients({ rule, steps: 4, baseline: 'zero' }).refine(powers(2).problem);
+    expect((await running.next()).value).toMatchObject({ samples: 1, total: passes });
     expect(points.filter((point) => String(point) === String([...x]))).toHaveLength(1);
     expect(points.filter((point) => String(point) === String([...baseline]))).toHaveLength(1);
     expect(logits[1]).toBe(total([...x]));

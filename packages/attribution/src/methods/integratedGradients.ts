@@ -5,6 +5,7 @@ import type { Facts } from '../classifier/recipe.ts';
 import { scoreOf } from '../classifier/scoreOf.ts';
 import { inOrder } from '../smoothing/inOrder.ts';
 import { type Baseline, baselineTensor, defaultBaseline, describeBaseline } from './baselines.ts';
+import { completeness } from './completeness.ts';
 import type { Method, Problem } from './method.ts';
 import { oncePerProblem } from './oncePerProblem.ts';
 import { type QuadraturePoint, type QuadratureRule, quadrature } from './quadrature.ts';
@@ -116,7 +117,7 @@ async function* walk({ problem, tensor, path, start, multiplyByInputs, withShare
       finding(k) {
         const shares = multiplied(integrals[k]!, start.tensor, tensor);
         const rise = riseOf(classifier.scores, ends, cotangents[k]!);
-        const facts = { ...start.facts, ...(rise !== undefined && gapOf(shares, rise)) };
+        const facts = { ...start.facts, ...(rise !== undefined && completeness(shares, rise)) };
         const arrays = { shares: { shape: classifier.input.shape, data: Float32Array.from(shares) } };
         return {
           map: Float32Array.from(multiplyByInputs ? shares : integrals[k]!),
@@ -148,9 +149,4 @@ function riseOf(scores: Classifier['scores'], ends: ReadonlyMap<number, Float32A
   const [from, to] = [ends.get(0), ends.get(1)];
   if (from === undefined || to === undefined) return undefined;
   return scoreOf(scores, to, cotangent) - scoreOf(scores, from, cotangent);
-}
-
-function gapOf(shares: Float64Array, rise: number): Facts {
-  const gap = shares.reduce((sum, value) => sum + value, 0) - rise;
-  return { gap, relativeGap: rise === 0 ? null : Math.abs(gap / rise) };
 }

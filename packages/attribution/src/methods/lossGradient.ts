@@ -1,6 +1,5 @@
 import { backwardRecipe } from '../classifier/gradientRecipe.ts';
-import type { Method } from './method.ts';
-import { refineOnce } from './refineOnce.ts';
+import { backwardMethod } from './backwardMethod.ts';
 
 const recipe = (targets: number) =>
   backwardRecipe('log-probability', {
@@ -13,14 +12,9 @@ const recipe = (targets: number) =>
  * The gradient of the loss, ∂(−log p_c(x))/∂x, with p_c the probability of the class: what tf-explain differentiates. Its sign is
  * that of the loss: it falls where the class becomes more likely. It vanishes where the network is sure.
  */
-export const lossGradient: Method = {
-  name: 'loss-gradient',
-  unit: { text: '∂(−log p)/∂pixel', order: 1 },
-  recipes: (targets) => [recipe(targets)],
-  async evaluate({ classifier, cotangents }, tensor) {
-    const program = await classifier.program(recipe(cotangents.length));
-    const { logits, gradients } = await program.run(tensor, cotangents);
-    return { logits, findings: gradients.map((map) => ({ map: map.map((value) => -value) })) };
-  },
-  refine: (problem) => refineOnce(lossGradient, problem),
-};
+export const lossGradient = backwardMethod(
+  'loss-gradient',
+  { text: '∂(−log p)/∂pixel', order: 1 },
+  recipe,
+  (ofLogarithm) => ofLogarithm.map((value) => -value),
+);

@@ -4,6 +4,7 @@ import type { Feeds } from '../classifier/program.ts';
 import { BOUNDS, relevanceRecipe } from '../classifier/relevanceRecipe.ts';
 import { scoreOf } from '../classifier/scoreOf.ts';
 import { BaselineError, baselineTensor } from './baselines.ts';
+import { completeness } from './completeness.ts';
 import type { Method, Problem } from './method.ts';
 import { oncePerProblem } from './oncePerProblem.ts';
 import { refineOnce } from './refineOnce.ts';
@@ -55,9 +56,9 @@ export function lrp(options: LrpOptions = {}): Method {
         BOUNDS in program.facts ? bounds(problem) : {},
       );
       const findings = gradients.map((map, k) => {
-        const score = scoreOf(classifier.scores, logits, cotangents[k]!);
-        const gap = score - map.reduce((sum, value) => sum + value, 0);
-        return { map, facts: { ...program.facts, gap, relativeGap: score === 0 ? null : Math.abs(gap / score) } };
+        const { gap, relativeGap } = completeness(map, scoreOf(classifier.scores, logits, cotangents[k]!));
+        // S − ΣR: what was taken on the way.
+        return { map, facts: { ...program.facts, gap: -gap, relativeGap } };
       });
       return { logits, findings };
     },

@@ -108,8 +108,6 @@ export interface Method {
   evaluate(problem: Problem, tensor: Float32Array): Promise<Evaluation>;
   /** Yields ever better estimates; the last one is the result. Ends early, with what it has, when the signal aborts. */
   refine(problem: Problem): AsyncGenerator<Estimate, void>;
-  /** How often the network runs for one map, where that is more than once. */
-  passes?(problem: Problem): number;
   /** Done last with a map, after averaging: Grad-CAM's ReLU. */
   finish?(map: Float32Array): Float32Array;
   /** Seed and noise of methods that use them. */

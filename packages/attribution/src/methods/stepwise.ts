@@ -17,9 +17,8 @@ export interface Stepwise {
 }
 
 /** Methods that make one map in many passes: their estimates are those after each pass, the last of which is the result. */
-export function stepwise({ passes, run }: Stepwise): Pick<Method, 'evaluate' | 'refine' | 'passes'> {
+export function stepwise({ passes, run }: Stepwise): Pick<Method, 'evaluate' | 'refine'> {
   return {
-    passes,
     async evaluate(problem, tensor): Promise<Evaluation> {
       let done = 0;
       let last: Step | undefined;

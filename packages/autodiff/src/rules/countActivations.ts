@@ -1,29 +1,10 @@
 import { inlineNumbers, keepsNumbers, operatorName, type StaticModel } from '@smoothgrad/onnx';
 import { nodesOnPath } from '../differentiate.ts';
+import { activations } from './kinds.ts';
 import { isRectifier } from './rectifiers.ts';
 
-/** Functions of one number that bend, one or several of which make an activation. */
-const bends = new Set([
-  'Relu',
-  'LeakyRelu',
-  'PRelu',
-  'Clip',
-  'ThresholdedRelu',
-  'Elu',
-  'Selu',
-  'Celu',
-  'Sigmoid',
-  'HardSigmoid',
-  'HardSwish',
-  'Swish',
-  'Tanh',
-  'Softplus',
-  'Softsign',
-  'Mish',
-  'Gelu',
-  'Erf',
-  'Shrink',
-]);
+/** What makes an activation; the exact Gelu is made of an Erf. */
+const bends = new Set<string>([...activations, 'Erf']);
 
 export interface ActivationCount {
   /** Those that rules for rectifiers change. */
@@ -35,8 +16,8 @@ export interface ActivationCount {
 export function countActivations(model: StaticModel, of: string, wrt: readonly string[]): ActivationCount {
   const nodes = nodesOnPath(model, of, wrt);
   const active = new Set([...wrt, ...nodes.flatMap(({ outputs }) => outputs)]);
-  const activations = nodes.filter((node) => bends.has(operatorName(node)) && !keepsNumbers(node));
-  const rectifiers = activations.filter((node) =>
+  const bending = nodes.filter((node) => bends.has(operatorName(node)) && !keepsNumbers(node));
+  const rectifiers = bending.filter((node) =>
     isRectifier({
       node,
       needs: node.inputs.map((name) => active.has(name)),
@@ -46,5 +27,5 @@ export function countActivations(model: StaticModel, of: string, wrt: readonly s
       },
     }),
   );
-  return { rectifiers: rectifiers.length, activations: activations.length };
+  return { rectifiers: rectifiers.length, activations: bending.length };
 }

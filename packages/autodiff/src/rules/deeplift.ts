@@ -5,6 +5,7 @@ import type * as gradients from '../gradients/index.ts';
 import { Mul } from '../gradients/Mul.ts';
 import { Where } from '../gradients/Where.ts';
 import type { BackwardContext, GradientRule, RuleContext, RuleTable } from '../rule.ts';
+import { activations, moves } from './kinds.ts';
 import { standard } from './standard.ts';
 
 /** Where the inputs of both passes are closer than this, the derivative takes the place of the quotient. */
@@ -14,34 +15,17 @@ type TwinOf = (value: Value) => Value;
 
 /** Functions of one varying input, element by element: all of these have the quotient of differences. */
 const elementwise = [
+  ...activations,
   'Abs',
   'Atan',
-  'Celu',
-  'Clip',
-  'Elu',
   'Erf',
   'Exp',
-  'Gelu',
-  'HardSigmoid',
-  'HardSwish',
-  'LeakyRelu',
   'Log',
   'Max',
   'Min',
-  'Mish',
   'Pow',
-  'PRelu',
   'Reciprocal',
-  'Relu',
-  'Selu',
-  'Shrink',
-  'Sigmoid',
-  'Softplus',
-  'Softsign',
   'Sqrt',
-  'Swish',
-  'Tanh',
-  'ThresholdedRelu',
 ] as const;
 
 /** Linear in all inputs together. */
@@ -52,36 +36,19 @@ const products = ['MatMul', 'Mul'] as const;
 
 /** Linear in the first input; the others are constant. */
 const linear = [
+  ...moves,
   'AveragePool',
   'BatchNormalization',
   'Cast',
-  'CenterCropPad',
   'Conv',
   'ConvTranspose',
   'CumSum',
-  'DepthToSpace',
   'Div',
-  'Dropout',
-  'Expand',
-  'Flatten',
-  'Gather',
-  'GatherElements',
-  'GatherND',
   'GlobalAveragePool',
-  'Pad',
   'ReduceMean',
   'ReduceSum',
-  'Reshape',
   'Resize',
-  'ReverseSequence',
-  'Slice',
-  'SpaceToDepth',
-  'Split',
-  'Squeeze',
-  'Tile',
-  'Transpose',
   'Trilu',
-  'Unsqueeze',
 ] as const;
 
 /**

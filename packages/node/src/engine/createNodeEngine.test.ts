@@ -12,10 +12,10 @@ import {
   type ValueInfo,
   writeModel,
 } from '@smoothgrad/onnx';
+import { EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestEngine } from '../../../../tests/support/testEngine.ts';
 import { createNodeEngine } from './createNodeEngine.ts';
-import { EngineClosedError, EngineError } from './errors.ts';
 
 const classifier = readFileSync(new URL('../../../../models/efficientnet-lite0/model.onnx', import.meta.url));
 

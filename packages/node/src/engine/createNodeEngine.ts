@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { Engine } from '@smoothgrad/onnx';
-import { EngineClosedError, EngineError } from './errors.ts';
-import { createNodeSession } from './nodeSession.ts';
-import { createWorkerPool } from './workerPool.ts';
+import { createPooledSession, createWorkerPool, EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
+import { shareWeights } from './shareWeights.ts';
+import { startWorkerThread } from './workerThread.ts';
 
 export interface NodeEngineOptions {
   /** How many threads run models, each on one core with its own copy of the weights. Default: the available cores, at most 4. */
@@ -36,7 +36,8 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
       `the number of workers must be a whole number from 1 to ${most}, four for each core here, not ${workers}`,
     );
   }
-  const pool = createWorkerPool(workers, pathToFileURL(workerScript));
+  const script = pathToFileURL(workerScript);
+  const pool = createWorkerPool(workers, (onEnd) => startWorkerThread(script, onEnd));
   let sessions = 0;
   let closing: Promise<void> | undefined;
   return {
@@ -45,7 +46,8 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
     concurrency: workers,
     async createSession(sessionOptions) {
       if (closing !== undefined) throw new EngineClosedError('the engine is closed: create a new one');
-      return createNodeSession(pool, sessions++, sessionOptions);
+      const weights = shareWeights(sessionOptions.weights);
+      return createPooledSession(pool, sessions++, { ...sessionOptions, weights });
     },
     close() {
       closing ??= pool.close();

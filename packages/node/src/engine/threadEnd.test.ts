@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { createWorkerPool, EngineClosedError, EngineError } from '@smoothgrad/onnx/runtime';
 import { describe, expect, it } from 'vitest';
-import { EngineClosedError, EngineError } from './errors.ts';
-import { createWorkerPool } from './workerPool.ts';
+import { startWorkerThread } from './workerThread.ts';
 
 const distribution = new URL('../../dist/engine/createNodeEngine.js', import.meta.url).href;
 const classifier = fileURLToPath(new URL('../../../../models/efficientnet-lite0/model.onnx', import.meta.url));
+
+const poolOf = (size: number, script: URL) => createWorkerPool(size, (onEnd) => startWorkerThread(script, onEnd));
 
 interface Ended {
   readonly code: number | string | null;
@@ -100,7 +102,7 @@ describe('a worker that dies', () => {
     );
 
   it('rejects what it was doing and what only it could do, and is replaced', async () => {
-    const pool = createWorkerPool(1, scriptThat('process.exit(3)'));
+    const pool = poolOf(1, scriptThat('process.exit(3)'));
     const [worker] = pool.choose(1);
     const jobs = [1, 2, 3].map(() => pool.submit({ workers: [worker!], request }));
     const [first, second, third] = (await Promise.allSettled(jobs)) as PromiseRejectedResult[];
@@ -114,7 +116,7 @@ describe('a worker that dies', () => {
   });
 
   it('names the error that ended it', async () => {
-    const pool = createWorkerPool(1, scriptThat("throw new Error('out\\nof luck')"));
+    const pool = poolOf(1, scriptThat("throw new Error('out\\nof luck')"));
     await expect(pool.submit({ workers: pool.choose(1), request })).rejects.toThrow(/\(out of luck\)/);
     await pool.close();
   });
@@ -122,7 +124,7 @@ describe('a worker that dies', () => {
   it('leaves its jobs to another worker of the session', async () => {
     const body =
       'if (request.session === 1) process.exit(3); else setTimeout(() => parentPort.postMessage({ ok: true }), 20);';
-    const pool = createWorkerPool(2, scriptThat(body));
+    const pool = poolOf(2, scriptThat(body));
     const workers = pool.choose(2);
     const dying = pool.submit({ workers, request: { kind: 'release', session: 1 } });
     const others = [1, 2, 3].map(() => pool.submit({ workers, request }));
@@ -132,13 +134,13 @@ describe('a worker that dies', () => {
   });
 
   it('was never built: the message says how', async () => {
-    const pool = createWorkerPool(1, new URL('./no-such-worker.js', import.meta.url));
+    const pool = poolOf(1, new URL('./no-such-worker.js', import.meta.url));
     await expect(pool.submit({ workers: pool.choose(1), request })).rejects.toThrow(/npm run build/);
     await pool.close();
   });
 
   it('after close nothing is accepted', async () => {
-    const pool = createWorkerPool(1, scriptThat(''));
+    const pool = poolOf(1, scriptThat(''));
     const workers = pool.choose(1);
     const hanging = pool.submit({ workers, request });
     const close = pool.close();

@@ -2,15 +2,22 @@
  * The thread that holds onnxruntime-node sessions and runs them: `run` blocks the event loop of its thread, and one
  * session on one thread per worker is as fast as one session on several, and steadier (measured).
  */
-import { type MessagePort, parentPort, type TransferListItem, workerData } from 'node:worker_threads';
-import type { EngineTensor } from '@smoothgrad/onnx';
-import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { EngineData } from '@smoothgrad/onnx';
+import {
+  type Answer,
+  type CreateRequest,
+  oneLine,
+  type Request,
+  type RunResult,
+  serveRun,
+  sessionValues,
+  transfersOf,
+} from '@smoothgrad/onnx/runtime';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { enterGate, leaveGate } from './gate.ts';
-import { oneLine } from './oneLine.ts';
 import { type Profiling, startProfiling } from './profiling.ts';
-import type { Answer, CreateRequest, Reply, Request, RunRequest, RunResult, WorkerStart } from './protocol.ts';
-import { sessionValues } from './sessionValues.ts';
-import { fromRuntimeTensor, toRuntimeTensor } from './tensors.ts';
+import type { Reply, WorkerStart } from './protocol.ts';
 
 const { gate } = workerData as WorkerStart;
 const port = parentPort as MessagePort;
@@ -47,7 +54,7 @@ async function handle(request: Request): Promise<Answer> {
     case 'create':
       return create(request);
     case 'run':
-      return run(request);
+      return serveRun(sessions.get(request.session), request, createTensor);
     case 'profile':
       return endProfiling(request.session);
     case 'release':
@@ -103,24 +110,5 @@ function endProfiling(id: number): Answer {
   return profiling.read();
 }
 
-async function run({ session: id, feeds, fetches }: RunRequest): Promise<RunResult> {
-  const session = sessions.get(id);
-  if (session === undefined) throw new Error('the session is not in this worker');
-  const inputs: Record<string, Tensor> = {};
-  for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntimeTensor(name, tensor);
-  const results: Record<string, EngineTensor> = {};
-  for (const [name, tensor] of Object.entries(await session.run(inputs, fetches))) {
-    results[name] = fromRuntimeTensor(name, tensor);
-  }
-  const made = buffersOf(results);
-  return { results, spent: buffersOf(feeds).filter((buffer) => !made.includes(buffer)) };
-}
-
-function buffersOf(tensors: Readonly<Record<string, EngineTensor>>): ArrayBuffer[] {
-  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
-}
-
-/** Everything changes hands. */
-function transfersOf({ results, spent }: RunResult): TransferListItem[] {
-  return [...buffersOf(results), ...spent];
-}
+const createTensor = (type: string, data: EngineData, dims: readonly number[]) =>
+  new Tensor(type as Tensor.Type, data as Tensor.DataType, dims);

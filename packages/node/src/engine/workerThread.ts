@@ -1,28 +1,15 @@
-import { type TransferListItem, Worker } from 'node:worker_threads';
-import { EngineClosedError, EngineError } from './errors.ts';
+import { Worker } from 'node:worker_threads';
+import { type Answer, EngineClosedError, EngineError, type EngineWorker, oneLine } from '@smoothgrad/onnx/runtime';
 import { closeGate, createGate, type Gate, waitOutsideGate } from './gate.ts';
-import { oneLine } from './oneLine.ts';
-import type { Answer, Reply, Request, WorkerStart } from './protocol.ts';
-
-/** The main thread's end of one worker. */
-export interface WorkerThread {
-  readonly alive: boolean;
-  readonly busy: boolean;
-  /** Sessions this worker holds or is creating. */
-  readonly sessions: Set<number>;
-  /** Sends one request; only when not busy. Rejects with an EngineError if it fails or the worker ends. */
-  request(message: Request, transfer: readonly TransferListItem[]): Promise<Answer>;
-  /** Rejects the pending request at once; settles when the thread has ended (it finishes the native call it is in). */
-  stop(): Promise<void>;
-}
+import type { Reply, WorkerStart } from './protocol.ts';
 
 interface Pending {
   resolve(answer: Answer): void;
   reject(error: EngineError): void;
 }
 
-/** Starts a thread. `onEnd` is called once when it has ended, for whatever reason. It keeps the process alive only while busy. */
-export function startWorkerThread(script: URL, onEnd: () => void): WorkerThread {
+/** Starts a thread; its `stop` waits for the native call it is in. `onEnd` is called once when it has ended, for whatever reason. It keeps the process alive only while busy. */
+export function startWorkerThread(script: URL, onEnd: () => void): EngineWorker {
   const gate = createGate();
   // Without the process's own options: loaders, `--input-type` and the like do not concern the built script.
   const worker = new Worker(script, { workerData: { gate } satisfies WorkerStart, execArgv: [] });

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { MAX_PIXELS, PhotoError, pngFrames } from '@smoothgrad/image';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decodePhoto, MAX_PIXELS } from './decodePhoto.ts';
-import { PhotoError } from './errors.ts';
-import { pngFrames } from './pngFrames.ts';
+import { decodePhoto } from './decodePhoto.ts';
 
 type Chunk = [type: string, data: Buffer];
 

@@ -1,19 +1,5 @@
-import type { DecodedImage } from '@smoothgrad/image';
-import type { Metadata } from 'sharp';
-import { PhotoError } from './errors.ts';
-import { pngFrames } from './pngFrames.ts';
+import { checkPhotoHeader, type DecodedImage, MAX_PIXELS, PhotoError, pngFrames } from '@smoothgrad/image';
 import { readPhotoFile } from './readPhotoFile.ts';
-
-/** Photos are decoded whole: 100 megapixels are 300 MB of RGB. */
-export const MAX_PIXELS = 100_000_000;
-
-/** On each side; a picture of one pixel has no range and no gradient worth a map. */
-export const MIN_SIDE = 2;
-
-/** What counts as a photo; the decoder knows more (SVG, ...), of which the pixels depend on a renderer. */
-const formats: ReadonlySet<string | undefined> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
-
-const colourSpaces: ReadonlySet<string | undefined> = new Set(['srgb', 'b-w', 'rgb16', 'grey16']);
 
 /**
  * The pixels of a JPEG, PNG, WebP, GIF, TIFF or AVIF as they are stored: no resizing, no colour profile applied, not
@@ -31,7 +17,7 @@ export async function decodePhoto(source: string | Uint8Array): Promise<DecodedI
   const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => refuseUnreadable(name, cause));
-  checkHeader(name, header, pngFrames(bytes));
+  checkPhotoHeader(name, { ...header, frames: Math.max(header.pages ?? 1, pngFrames(bytes)) });
   const is16Bit = header.depth === 'ushort';
   const decoder = sharp(bytes, { limitInputPixels: MAX_PIXELS, ignoreIcc: true, failOn: 'truncated' });
   // Without this 16-bit becomes 8-bit and grey RGB; with it 8-bit grey would lose its alpha.
@@ -47,30 +33,6 @@ export async function decodePhoto(source: string | Uint8Array): Promise<DecodedI
     data: is16Bit ? samples16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     ...(header.orientation === undefined ? {} : { orientation: header.orientation }),
   };
-}
-
-/** Everything that can be refused before a single pixel is decoded. */
-function checkHeader(name: string, header: Metadata, framesInPng: number): void {
-  const { format, width, height, space, depth, pages = 1 } = header;
-  if (!formats.has(format)) {
-    throw new PhotoError(`${name} is ${format.toUpperCase()}, not a photo: give a JPEG, PNG, WebP, GIF, TIFF or AVIF`);
-  }
-  const frames = Math.max(pages, framesInPng);
-  if (frames > 1) throw new PhotoError(`${name} is animated (${frames} frames or pages): extract one frame first`);
-  if (width * height > MAX_PIXELS) {
-    throw new PhotoError(
-      `${name} has ${width}x${height} pixels; the limit is ${MAX_PIXELS / 1e6} megapixels: make it smaller first`,
-    );
-  }
-  if (Math.min(width, height) < MIN_SIDE) {
-    throw new PhotoError(`${name} has ${width}x${height} pixels; at least ${MIN_SIDE}x${MIN_SIDE} are needed`);
-  }
-  if (!colourSpaces.has(space)) {
-    throw new PhotoError(`${name} is in the colour space ${space?.toUpperCase()}: convert it to RGB first`);
-  }
-  if (depth !== 'uchar' && depth !== 'ushort') {
-    throw new PhotoError(`${name} has samples of type ${depth}: convert it to 8 or 16 bits per channel first`);
-  }
 }
 
 function refuseUnreadable(name: string, cause: unknown): never {

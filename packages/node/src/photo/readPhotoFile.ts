@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { PhotoError } from './errors.ts';
+import { PhotoError } from '@smoothgrad/image';
 
 /** No compressed photo within the pixel limit comes near it; a disk image or a film does. */
 const MAX_BYTES = 1_000_000_000;

@@ -1,6 +1,7 @@
 import { floatAttribute, type GraphNode } from '@smoothgrad/onnx';
 import * as gradients from '../../gradients/index.ts';
 import type { GradientRule, RuleTable } from '../../rule.ts';
+import { activations, moves } from '../kinds.ts';
 import { standard } from '../standard.ts';
 import { epsilonRelevance } from './epsilon.ts';
 import { linearRelevance } from './linear.ts';
@@ -41,60 +42,20 @@ const linear: readonly GradientRule[] = [
 ];
 
 /** One number of the input makes one of the output: relevance passes as it is, whatever the function. Denominators of LRN are constants. */
-const activations = [
-  'Abs',
-  'Cast',
-  'Celu',
-  'Clip',
-  'Elu',
-  'Gelu',
-  'HardSigmoid',
-  'HardSwish',
-  'LRN',
-  'LeakyRelu',
-  'Mish',
-  'Neg',
-  'PRelu',
-  'Relu',
-  'Selu',
-  'Shrink',
-  'Sigmoid',
-  'Softplus',
-  'Softsign',
-  'Swish',
-  'Tanh',
-  'ThresholdedRelu',
-];
+const passing = [...activations, 'Abs', 'Cast', 'LRN', 'Neg'];
 
 /** Numbers go elsewhere, and relevance goes back with them; of several numbers the largest takes all. */
-const moves = [
-  'CenterCropPad',
+const moving = [
+  ...moves,
   'Concat',
-  'DepthToSpace',
-  'Dropout',
-  'Expand',
-  'Flatten',
-  'Gather',
-  'GatherElements',
-  'GatherND',
   'GlobalMaxPool',
   'Identity',
   'Max',
   'MaxPool',
   'Min',
-  'Pad',
   'ReduceMax',
   'ReduceMin',
-  'Reshape',
-  'ReverseSequence',
-  'Slice',
-  'SpaceToDepth',
-  'Split',
-  'Squeeze',
-  'Tile',
   'TopK',
-  'Transpose',
-  'Unsqueeze',
   'Where',
 ];
 
@@ -138,8 +99,8 @@ export function lrpRules({ epsilon, layer = () => undefined }: LrpOptions): Rule
   const byEpsilon = epsilonRelevance(epsilon);
   const rules = [
     ...Object.keys(standard).map(refusal),
-    ...activations.map(passOn),
-    ...moves.map(move),
+    ...passing.map(passOn),
+    ...moving.map(move),
     ...linear.map((rule) => linearRelevance(rule, () => byEpsilon)),
     ...layers.map((rule) => linearRelevance(rule, (node) => layer(node) ?? byEpsilon)),
     scaling('Mul'),

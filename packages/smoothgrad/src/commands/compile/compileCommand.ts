@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { buildExplainer, prepareClassifier } from '@smoothgrad/attribution';
+import { buildExplainer, chooseSize, prepareClassifier } from '@smoothgrad/attribution';
 import { standard } from '@smoothgrad/autodiff';
-import { chooseSize, createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
+import { createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
 import { type Model, readModel, writeModel } from '@smoothgrad/onnx';
 import { UsageError } from '../../errors.ts';
 import { modelFiles } from '../../model/modelFiles.ts';

@@ -1,6 +1,12 @@
-import { type Inspection, inspectClassifier, prepareClassifier } from '@smoothgrad/attribution';
+import {
+  choosePreprocessing,
+  chooseSize,
+  type Inspection,
+  inspectClassifier,
+  prepareClassifier,
+} from '@smoothgrad/attribution';
 import { describePreprocessing, type Preprocessing, type Size } from '@smoothgrad/image';
-import { choosePreprocessing, chooseSize, createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
+import { createNodeEngine, type LoadedModel, loadModel } from '@smoothgrad/node';
 import type { Model } from '@smoothgrad/onnx';
 import { exitCodes, messageOf } from '../../errors.ts';
 import { modelName } from '../../model/modelName.ts';

@@ -1,20 +1,18 @@
-import type { TransferListItem } from 'node:worker_threads';
-import { EngineClosedError, EngineError } from './errors.ts';
-import type { Answer, Request } from './protocol.ts';
-import { startWorkerThread, type WorkerThread } from './workerThread.ts';
+import { EngineClosedError, EngineError } from './engineErrors.ts';
+import type { Answer, EngineWorker, Request } from './protocol.ts';
 
 /** A request that any of `workers` may serve. */
 export interface Job {
-  readonly workers: readonly WorkerThread[];
+  readonly workers: readonly EngineWorker[];
   readonly request: Request;
-  readonly transfer?: readonly TransferListItem[];
+  readonly transfer?: readonly ArrayBuffer[];
 }
 
-/** Worker threads and one queue in front of them; each worker serves one request at a time. */
+/** Workers and one queue in front of them; each worker serves one request at a time. */
 export interface WorkerPool {
   readonly size: number;
   /** `count` different workers: idle ones, else new ones up to `size`, else those with the fewest sessions. */
-  choose(count: number): WorkerThread[];
+  choose(count: number): EngineWorker[];
   submit(job: Job): Promise<Answer>;
   /** Rejects the jobs of a session that no worker has begun. */
   abandon(session: number): void;
@@ -26,27 +24,25 @@ interface QueuedJob extends Job {
   reject(error: unknown): void;
 }
 
-const HOLDERS_ENDED = 'the workers that held the model have ended: load it again';
-
-/** @param script The worker's compiled script. Threads start when first chosen and are kept until `close`. */
-export function createWorkerPool(size: number, script: URL): WorkerPool {
-  const threads = new Set<WorkerThread>();
+/** @param startWorker Starts one; `onEnd` is to be called once when it has ended. They start when first chosen and are kept until `close`. */
+export function createWorkerPool(size: number, startWorker: (onEnd: () => void) => EngineWorker): WorkerPool {
+  const threads = new Set<EngineWorker>();
   let queue: QueuedJob[] = [];
   let closed = false;
 
   const start = () => {
-    const thread = startWorkerThread(script, () => {
+    const thread = startWorker(() => {
       threads.delete(thread);
-      refuse((job) => !job.workers.some(({ alive }) => alive), HOLDERS_ENDED);
+      refuse(hasNoWorker, holdersEnded);
     });
     threads.add(thread);
     return thread;
   };
 
-  const refuse = (concerned: (job: QueuedJob) => boolean, reason: string | EngineError) => {
+  const refuse = (concerned: (job: QueuedJob) => boolean, reason: (job: QueuedJob) => EngineError) => {
     const refused = queue.filter(concerned);
     queue = queue.filter((job) => !concerned(job));
-    for (const job of refused) job.reject(typeof reason === 'string' ? new EngineError(reason) : reason);
+    for (const job of refused) job.reject(reason(job));
   };
 
   const dispatch = () => {
@@ -66,7 +62,7 @@ export function createWorkerPool(size: number, script: URL): WorkerPool {
   return {
     size,
     choose(count) {
-      const load = ({ busy, sessions }: WorkerThread) => (busy ? size : 0) + sessions.size;
+      const load = ({ busy, sessions }: EngineWorker) => (busy ? size : 0) + sessions.size;
       const known = [...threads].filter(({ alive }) => alive).sort((a, b) => load(a) - load(b));
       const idle = known.filter(({ busy }) => !busy).slice(0, count);
       const fresh = Math.max(0, Math.min(count - idle.length, size - known.length));
@@ -76,22 +72,30 @@ export function createWorkerPool(size: number, script: URL): WorkerPool {
     submit: (job) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new EngineClosedError('the engine is closed: create a new one'));
-        if (!job.workers.some(({ alive }) => alive)) {
-          return reject(new EngineError(HOLDERS_ENDED));
-        }
+        if (hasNoWorker(job)) return reject(holdersEnded(job));
         queue.push({ ...job, resolve, reject });
         dispatch();
       }),
     abandon(session) {
       refuse(
         ({ request }) => request.session === session,
-        new EngineClosedError('the session was closed before this run began'),
+        () => new EngineClosedError('the session was closed before this run began'),
       );
     },
     async close() {
       closed = true;
-      refuse(() => true, new EngineClosedError('the engine was closed before this run began'));
+      refuse(
+        () => true,
+        () => new EngineClosedError('the engine was closed before this run began'),
+      );
       await Promise.all([...threads].map((thread) => thread.stop()));
     },
   };
+}
+
+const hasNoWorker = ({ workers }: Job) => !workers.some(({ alive }) => alive);
+
+function holdersEnded({ workers }: Job): EngineError {
+  const failure = workers.find((worker) => worker.failure !== undefined)?.failure;
+  return failure ?? new EngineError('the workers that held the model have ended: load it again');
 }

@@ -1,14 +1,13 @@
-import type { EngineTensor, OperatorTimes, Session, SessionOptions, WeightSource } from '@smoothgrad/onnx';
-import { EngineClosedError, EngineError } from './errors.ts';
-import { createFeedMemory, type FeedMemory } from './feedMemory.ts';
-import type { CreateRequest, RunResult, SessionDescription, SharedWeights } from './protocol.ts';
+import type { OperatorTimes, Session, SessionOptions } from '../engine.ts';
+import { checkRun } from './checkRun.ts';
+import { EngineClosedError, EngineError } from './engineErrors.ts';
+import { buffersOf, copyFeeds, createFeedMemory } from './feedMemory.ts';
+import type { CreateRequest, EngineWorker, RunResult, SessionDescription } from './protocol.ts';
 import type { WorkerPool } from './workerPool.ts';
-import type { WorkerThread } from './workerThread.ts';
 
 /** Loads the model in `min(parallel, pool size)` workers at once. */
-export async function createNodeSession(pool: WorkerPool, id: number, options: SessionOptions): Promise<Session> {
+export async function createPooledSession(pool: WorkerPool, id: number, options: SessionOptions): Promise<Session> {
   const workers = pool.choose(Math.min(Math.max(1, Math.floor(options.parallel ?? 1)), pool.size));
-  const weights = shareWeights(options.weights);
   for (const worker of workers) worker.sessions.add(id);
   const created = await Promise.allSettled(
     workers.map((worker) => {
@@ -17,7 +16,7 @@ export async function createNodeSession(pool: WorkerPool, id: number, options: S
         kind: 'create',
         session: id,
         model,
-        weights,
+        weights: options.weights,
         optimisation: options.optimisation,
         profile: options.profile ?? false,
       };
@@ -37,10 +36,9 @@ export async function createNodeSession(pool: WorkerPool, id: number, options: S
 function openSession(
   pool: WorkerPool,
   id: number,
-  workers: readonly WorkerThread[],
+  workers: readonly EngineWorker[],
   { inputs, outputs }: SessionDescription,
 ): Session {
-  const inputNames = new Set(inputs.map(({ name }) => name));
   const outputNames = outputs.map(({ name }) => name);
   const memory = createFeedMemory(workers.length);
   let closing: Promise<void> | undefined;
@@ -50,13 +48,10 @@ function openSession(
     outputs,
     async run(feeds, fetches = outputNames) {
       if (closing !== undefined) throw new EngineClosedError('the session is closed: create a new one');
-      checkNames('inputs', Object.keys(feeds), inputNames);
-      const missing = [...inputNames].filter((name) => feeds[name] === undefined);
-      if (missing.length > 0) throw new EngineError(`the run lacks a tensor for the input ${list(missing)}`);
-      checkNames('outputs', fetches, new Set(outputNames));
+      checkRun({ inputs, outputs }, feeds, fetches);
       if (fetches.length === 0) return {};
       const copies = copyFeeds(feeds, memory);
-      const transfer = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer);
+      const transfer = buffersOf(copies);
       try {
         const request = { kind: 'run', session: id, feeds: copies, fetches: [...fetches] } as const;
         const { results, spent } = (await pool.submit({ workers, request, transfer })) as RunResult;
@@ -78,14 +73,14 @@ function openSession(
 async function profileOf(
   pool: WorkerPool,
   id: number,
-  workers: readonly WorkerThread[],
+  workers: readonly EngineWorker[],
 ): Promise<readonly OperatorTimes[]> {
   const request = { kind: 'profile', session: id } as const;
   const parts = await Promise.all(workers.map((worker) => pool.submit({ workers: [worker], request })));
   return (parts as (readonly OperatorTimes[])[]).flat();
 }
 
-async function release(pool: WorkerPool, id: number, workers: readonly WorkerThread[]): Promise<void> {
+async function release(pool: WorkerPool, id: number, workers: readonly EngineWorker[]): Promise<void> {
   await Promise.allSettled(
     workers.map(async (worker) => {
       if (worker.alive) await pool.submit({ workers: [worker], request: { kind: 'release', session: id } });
@@ -94,41 +89,9 @@ async function release(pool: WorkerPool, id: number, workers: readonly WorkerThr
   );
 }
 
-/** Copies, so that the caller may reuse its arrays at once, and so that they can be handed to the thread for good. */
-function copyFeeds(feeds: Readonly<Record<string, EngineTensor>>, memory: FeedMemory): Record<string, EngineTensor> {
-  return Object.fromEntries(
-    Object.entries(feeds).map(([name, { type, shape, data }]) => [
-      name,
-      { type, shape: [...shape], data: memory.copy(data) },
-    ]),
-  );
-}
-
-function shareWeights(weights: WeightSource | undefined): SharedWeights | undefined {
-  if (weights === undefined || 'folder' in weights) return weights;
-  return { files: new Map(Array.from(weights.files, ([location, bytes]) => [location, toSharedMemory(bytes)])) };
-}
-
-function toSharedMemory(bytes: Uint8Array): Uint8Array {
-  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
-  shared.set(bytes);
-  return shared;
-}
-
-function checkNames(what: string, asked: readonly string[], known: ReadonlySet<string>): void {
-  const unknown = asked.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
-  throw new EngineError(`the model has no ${what} ${list(unknown)}: its ${what} are ${list([...known])}`);
-}
-
-/** Names in quotes; a probe session has thousands. */
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 8).map((name) => `'${name}'`);
-  return names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
-}
-
 function within(what: string, error: unknown): Error {
-  if (error instanceof EngineClosedError || !(error instanceof EngineError)) return error as Error;
+  // Its kinds say more than where they happened.
+  const isPlain = error instanceof EngineError && error.constructor === EngineError;
+  if (!isPlain) return error as Error;
   return new EngineError(`${what}: ${error.message}`, { cause: error });
 }

@@ -19,7 +19,7 @@ export function oneLine(message: string): string {
     .replace(TEMPLATE_ARGUMENTS, '')
     .replace(FAILED_NODE, (_, op: string, name: string) => `the ${op}${name && ` at node '${name}'`}: `)
     .replace(/^Unsupported data type: (\d+)$/, (_, type: string) => {
-      return `a value is of type ${types[type] ?? `number ${type}`}, which onnxruntime-node cannot hand over: convert the model to float32`;
+      return `a value is of type ${types[type] ?? `number ${type}`}, which the runtime cannot hand over: convert the model to float32`;
     })
     .replace(/\s+/g, ' ')
     .trim()

@@ -34,7 +34,7 @@ it.each([
   ],
   [
     'Unsupported data type: 16',
-    'a value is of type bfloat16, which onnxruntime-node cannot hand over: convert the model to float32',
+    'a value is of type bfloat16, which the runtime cannot hand over: convert the model to float32',
   ],
 ])('%j', (message, line) => {
   expect(oneLine(message)).toBe(line);

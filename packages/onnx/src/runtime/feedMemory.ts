@@ -1,4 +1,4 @@
-import type { EngineData } from '@smoothgrad/onnx';
+import type { EngineData, EngineTensor } from '../engine.ts';
 
 /**
  * Memory that goes to a worker with the numbers of a feed and comes back with the answer. New memory for every run would
@@ -29,4 +29,22 @@ export function createFeedMemory(runs: number): FeedMemory {
       }
     },
   };
+}
+
+/** Copies, so that the caller may reuse its arrays at once, and so that they can be handed to a worker for good. */
+export function copyFeeds(
+  feeds: Readonly<Record<string, EngineTensor>>,
+  memory: FeedMemory,
+): Record<string, EngineTensor> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, { type, shape, data }]) => [
+      name,
+      { type, shape: [...shape], data: memory.copy(data) },
+    ]),
+  );
+}
+
+/** The memory of tensors, each once. */
+export function buffersOf(tensors: Readonly<Record<string, EngineTensor>>): ArrayBuffer[] {
+  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
 }

@@ -1,7 +1,12 @@
-import type { ElementType, EngineData, EngineTensor } from '@smoothgrad/onnx';
-import { Tensor } from 'onnxruntime-node';
+import type { EngineData, EngineTensor } from '../engine.ts';
+import type { ElementType } from '../ir.ts';
 
-type RuntimeType = Extract<ElementType, Tensor.Type>;
+/** A tensor of ONNX Runtime's JavaScript interface. */
+export interface RuntimeTensor {
+  readonly type: string;
+  readonly dims: readonly number[];
+  readonly data: unknown;
+}
 
 /** The element types both sides can hold, with the array an `EngineTensor` keeps them in. */
 const arrays: Partial<Record<ElementType, abstract new (...args: never[]) => EngineData>> = {
@@ -20,10 +25,15 @@ const arrays: Partial<Record<ElementType, abstract new (...args: never[]) => Eng
 };
 
 /**
+ * @param create makes the runtime's own object: `Tensor` of onnxruntime-node and onnxruntime-web are not the same
  * @throws Error if the type has no array form (strings, bfloat16, complex, 4-bit and 8-bit floats), or data does not
  * have the type's array or as many elements as the shape.
  */
-export function toRuntimeTensor(name: string, { type, shape, data }: EngineTensor): Tensor {
+export function toRuntimeTensor<T>(
+  name: string,
+  { type, shape, data }: EngineTensor,
+  create: (type: string, data: EngineData, dims: readonly number[]) => T,
+): T {
   const array = arrays[type];
   if (array === undefined) throw new Error(`'${name}' is of type ${type}, which cannot be fed from JavaScript`);
   if (!(data instanceof array)) {
@@ -33,14 +43,14 @@ export function toRuntimeTensor(name: string, { type, shape, data }: EngineTenso
   if (count !== data.length) {
     throw new Error(`'${name}' has shape [${shape.join(', ')}], so ${count} elements, but its data has ${data.length}`);
   }
-  return new Tensor(type as RuntimeType, data as Tensor.DataType, shape);
+  return create(type, data, shape);
 }
 
 /**
  * The data is not copied.
  * @throws Error if the value is not a tensor of a type with an array form, or too large for one array.
  */
-export function fromRuntimeTensor(name: string, tensor: Tensor): EngineTensor {
+export function fromRuntimeTensor(name: string, tensor: RuntimeTensor): EngineTensor {
   const array = arrays[tensor.type as ElementType];
   const { data } = tensor;
   if (array === undefined || !(data instanceof array)) {

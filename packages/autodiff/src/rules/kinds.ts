@@ -1,0 +1,43 @@
+/** Functions of one number that bend: one or several of them make an activation. */
+export const activations = [
+  'Celu',
+  'Clip',
+  'Elu',
+  'Gelu',
+  'HardSigmoid',
+  'HardSwish',
+  'LeakyRelu',
+  'Mish',
+  'PRelu',
+  'Relu',
+  'Selu',
+  'Shrink',
+  'Sigmoid',
+  'Softplus',
+  'Softsign',
+  'Swish',
+  'Tanh',
+  'ThresholdedRelu',
+] as const;
+
+/** Numbers of the first input go elsewhere, and stay what they are. */
+export const moves = [
+  'CenterCropPad',
+  'DepthToSpace',
+  'Dropout',
+  'Expand',
+  'Flatten',
+  'Gather',
+  'GatherElements',
+  'GatherND',
+  'Pad',
+  'Reshape',
+  'ReverseSequence',
+  'Slice',
+  'SpaceToDepth',
+  'Split',
+  'Squeeze',
+  'Tile',
+  'Transpose',
+  'Unsqueeze',
+] as const;
