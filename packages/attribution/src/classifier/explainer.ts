@@ -1,4 +1,4 @@
-import { differentiate, type RuleTable } from '@smoothgrad/autodiff';
+import type { RuleTable } from '@smoothgrad/autodiff';
 import {
   type Attribute,
   createBuilder,
@@ -15,8 +15,9 @@ import {
 import type { ScoreKind } from './compiledClassifier.ts';
 import { derivativeOf } from './derivative.ts';
 import { ClassifierError } from './errors.ts';
-import { COTANGENT, GRADIENT, LOGITS, SCORES, targetName } from './explainerNames.ts';
+import { LOGITS, SCORES } from './explainerNames.ts';
 import type { Scores } from './scores.ts';
+import { typed, withGradients } from './withGradients.ts';
 
 /** What is differentiated: the logit (section 2 of the paper), or the probability made of it, or the logarithm of that. */
 export type DifferentiatedScore = ScoreKind | 'log-probability';
@@ -44,48 +45,20 @@ export interface ExplainerOptions {
  * @throws NotDifferentiableError an operator between input and scores has no gradient rule
  */
 export function buildExplainer(model: StaticModel, options: ExplainerOptions): StaticModel {
-  const { input, scores, targets = 1 } = options;
-  let joined = economise(withScores(model, options));
-  for (let k = 0; k < targets; k++)
-    joined = withGradient(joined, targetName(COTANGENT, k), targetName(GRADIENT, k), options);
+  const { input, scores, rules, target, targets = 1 } = options;
+  const joined = withGradients(economise(withScores(model, options)), {
+    wrt: input,
+    targets,
+    rules,
+    target,
+    unreached: () => new ClassifierError(`the scores '${scores.tensor}' do not depend on the input '${input}'`),
+  });
   const metadata = new Map([
     ...joined.metadata,
     ['smoothgrad.explainer', '1'],
     ['smoothgrad.derivative', derivativeOf(model, scores.tensor, input)],
   ]);
   return { ...joined, graph: shareGelu(withoutDeadCode(joined.graph)), metadata };
-}
-
-function withGradient(
-  model: StaticModel,
-  cotangent: string,
-  name: string,
-  { input, scores, rules, target }: ExplainerOptions,
-): StaticModel {
-  const { model: joined, gradients } = differentiate(model, { of: SCORES, wrt: [input], rules, cotangent, target });
-  const gradient = gradients.get(input);
-  if (gradient === undefined)
-    throw new ClassifierError(`the scores '${scores.tensor}' do not depend on the input '${input}'`);
-  return withOutput(joined, gradient, name);
-}
-
-/** The model with a value as one more output, by another name. */
-export function withOutput(model: StaticModel, value: string, name: string): StaticModel {
-  const result = { ...model.values.get(value)!, name };
-  const identity = {
-    op: 'Identity',
-    domain: '',
-    name: `smoothgrad/${name}`,
-    inputs: [value],
-    outputs: [name],
-    attributes: new Map(),
-  };
-  const { graph } = model;
-  return {
-    ...model,
-    graph: { ...graph, outputs: [...graph.outputs, typed(result)], nodes: [...graph.nodes, identity] },
-    values: new Map([...model.values, [name, result]]),
-  };
 }
 
 /** The forward graph up to the scores, brought to the shape [N, classes] and to the wanted kind. */
@@ -134,8 +107,4 @@ function probabilityNode(
   if (!isLogarithm) return ['Sigmoid', logits];
   // log σ(x) = −softplus(−x)
   return ['Neg', g.op('Softplus', [g.unary('Neg', logits)], { shape: logits.shape })];
-}
-
-function typed({ name, type, shape }: Value) {
-  return { name, type: { elementType: type, shape } };
 }

@@ -1,7 +1,7 @@
 import type { RuleTable } from '@smoothgrad/autodiff';
 import type { StaticModel } from '@smoothgrad/onnx';
 import type { DifferentiatedScore } from './explainer.ts';
-import type { BuildContext, Facts, Recipe } from './recipe.ts';
+import { type BuildContext, type Facts, forTargets, type Recipe } from './recipe.ts';
 
 export interface BackwardOptions {
   /** How cotangents pass back; loaded when the graph is built. */
@@ -19,7 +19,7 @@ export interface BackwardOptions {
 /** Logits, and what a table of rules passes back from `targets` scores to the image: one forward pass for all of them. */
 export function backwardRecipe(name: string, { rules, targets = 1, facts, prepare, score }: BackwardOptions): Recipe {
   return {
-    name: targets === 1 ? name : `${name}(targets=${targets})`,
+    name: forTargets(name, targets),
     async build(context) {
       const { buildExplainer } = await import('./explainer.ts');
       const model = (await prepare?.(context.model)) ?? context.model;

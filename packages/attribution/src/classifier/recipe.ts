@@ -18,6 +18,11 @@ export interface Recipe {
   build(context: BuildContext): Promise<BuiltProgram>;
 }
 
+/** The name of a recipe that has no further settings than how many targets there are. */
+export function forTargets(name: string, targets: number): string {
+  return targets === 1 ? name : `${name}(targets=${targets})`;
+}
+
 /** What a recipe is made of. */
 export interface BuildContext extends Pick<PreparedClassifier, 'model' | 'input' | 'scores' | 'batch'> {
   /** What is differentiated. */

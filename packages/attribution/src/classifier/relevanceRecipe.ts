@@ -1,7 +1,8 @@
-import type { Bounds, LrpCompositeName, LrpParameters, NotDifferentiableError } from '@smoothgrad/autodiff';
+import type { Bounds, LrpCompositeName, LrpParameters } from '@smoothgrad/autodiff';
 import type { StaticModel, Value } from '@smoothgrad/onnx';
 import { MethodMismatchError } from '../methods/errors.ts';
-import { COTANGENT, GRADIENT, HIGH, LOW, SCORES, targetName } from './explainerNames.ts';
+import { HIGH, LOW, SCORES } from './explainerNames.ts';
+import { orMismatch } from './orMismatch.ts';
 import type { BuildContext, BuiltProgram, Recipe } from './recipe.ts';
 
 /** The fact that tells of a graph that takes bounds of the input, and which. */
@@ -22,15 +23,7 @@ export function relevanceRecipe({ composite, parameters, targets }: RelevanceOpt
   const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   return {
     name: `lrp(${[`composite=${composite}`, ...values, `targets=${targets}`].join(',')})`,
-    async build(context) {
-      const { NotDifferentiableError } = await import('@smoothgrad/autodiff');
-      try {
-        return await build(context, { composite, parameters, targets });
-      } catch (error) {
-        if (error instanceof NotDifferentiableError) throw withoutRule(error);
-        throw error;
-      }
-    },
+    build: (context) => orMismatch('lrp', () => build(context, { composite, parameters, targets })),
   };
 }
 
@@ -41,34 +34,30 @@ async function build(context: BuildContext, options: RelevanceOptions): Promise<
       'relevance starts from logits, and probabilities were asked for: take --score logit',
     );
   }
-  const [onnx, { withOutput, withScores }, { differentiate, lrpComposite, needsBounds, relevanceSeed }] =
-    await Promise.all([import('@smoothgrad/onnx'), import('./explainer.ts'), import('@smoothgrad/autodiff')]);
+  const [onnx, { withScores }, { withGradients }, { lrpComposite, needsBounds, relevanceSeed }] = await Promise.all([
+    import('@smoothgrad/onnx'),
+    import('./explainer.ts'),
+    import('./withGradients.ts'),
+    import('@smoothgrad/autodiff'),
+  ]);
   const { composite, parameters, targets } = options;
   const { input, target } = context;
   const passes = [onnx.recogniseGelu, onnx.markGates, onnx.markDenominators, onnx.foldAffines];
   const forward = passes.reduce((each, pass) => pass(each), withScores(context.model, context));
   const { model: bounded, bounds } = needsBounds(composite) ? withBounds(forward, input.name) : { model: forward };
   const rules = lrpComposite(composite, parameters, bounded, { of: SCORES, input: input.name, bounds });
-  let model = bounded;
-  for (let k = 0; k < targets; k++) {
-    const cotangent = targetName(COTANGENT, k);
-    const walked = differentiate(model, {
-      of: SCORES,
-      wrt: [input.name],
-      rules,
-      cotangent,
-      target,
-      seed: relevanceSeed,
-    });
-    const relevance = walked.gradients.get(input.name);
-    if (relevance === undefined) {
-      throw new MethodMismatchError(
+  const model = withGradients(bounded, {
+    wrt: input.name,
+    targets,
+    rules,
+    target,
+    seed: relevanceSeed,
+    unreached: () =>
+      new MethodMismatchError(
         'lrp',
         `no relevance reaches the input '${input.name}': the scores depend on it through gates only`,
-      );
-    }
-    model = withOutput(walked.model, relevance, targetName(GRADIENT, k));
-  }
+      ),
+  });
   const facts = { composite, ...(bounds && { [BOUNDS]: 'black and white' }) };
   return { model: { ...model, graph: onnx.withoutDeadCode(model.graph) }, facts };
 }
@@ -86,11 +75,4 @@ function withBounds(model: StaticModel, input: string): { model: StaticModel; bo
     },
     bounds: { low, high },
   };
-}
-
-/** A model may have derivatives and no relevance. */
-function withoutRule({ obstacles }: NotDifferentiableError): MethodMismatchError {
-  const named = obstacles.slice(0, 3).map(({ op, node, reason }) => `${op} '${node}': ${reason}`);
-  const more = obstacles.length > named.length ? `; and ${obstacles.length - named.length} more` : '';
-  return new MethodMismatchError('lrp', `${named.join('; ')}${more}`);
 }
