@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 
 /**
- * Runs `node ARGS` and returns what it printed, the seconds from start to end, and the peak memory of the whole process with all its
+ * Runs a program and returns what it printed, the seconds from start to end, and the peak memory of the whole process with all its
  * threads (VmHWM, Linux; null elsewhere).
  *
- * @param {readonly string[]} args
+ * @param {readonly string[]} command the program and its arguments
  * @param {Record<string, string>} [env]
  */
-export async function measureProcess(args, env = {}) {
+export async function measureProcess([program, ...args], env = {}) {
   const started = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -33,7 +33,7 @@ export async function measureProcess(args, env = {}) {
   clearInterval(watch);
   if (code !== 0) {
     const reason = complaints.trim().split('\n').at(-1);
-    throw new Error(`node ${args.join(' ')} ended with code ${code}: ${reason}`);
+    throw new Error(`${[program, ...args].join(' ')} ended with code ${code}: ${reason}`);
   }
   return { output, seconds: (performance.now() - started) / 1000, peakMb };
 }

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from './shared.ts';
 
-export const bin = join(repositoryRoot, 'packages/smoothgrad/bin/smoothgrad.js');
+const bin = join(repositoryRoot, 'packages/smoothgrad/bin/smoothgrad.js');
+
+/** By its own first line, as a shell starts it. */
+const [program, ...before] = process.platform === 'win32' ? [process.execPath, bin] : ([bin] as const);
 
 export interface Outcome {
   readonly code: number | null;
@@ -32,7 +35,7 @@ export function runSmoothgradWith(
 ): Promise<Outcome> {
   const options = { cwd, env: { ...env, ...variables }, maxBuffer: 1e8 };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [bin, ...args], options, (_, stdout, stderr) =>
+    const child = execFile(program, [...before, ...args], options, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
   });
@@ -44,7 +47,7 @@ export function interruptSmoothgrad(
   ...args: readonly string[]
 ): Promise<Outcome & { milliseconds: number }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env });
+    const child = spawn(program, [...before, ...args], { cwd, env });
     let stderr = '';
     let stdout = '';
     let pressed = 0;
