@@ -16,8 +16,8 @@ export interface Wish {
   readonly class: string;
   readonly verdict: string;
   /** In percent; empty for no bound. */
-  readonly from: string;
-  readonly to: string;
+  readonly least: string;
+  readonly most: string;
   readonly sort: string;
   readonly isDown: boolean;
 }
@@ -35,14 +35,14 @@ export function readCard(element: HTMLElement): Card {
   };
 }
 
-export function fits(card: Card, { words, class: wanted, verdict, from, to }: Wish): boolean {
+export function fits(card: Card, { words, class: wanted, verdict, least, most }: Wish): boolean {
   const confidence = 100 * (card.values.confidence ?? 0);
   return (
     words.every((word) => card.searched.includes(word)) &&
     (wanted === '' || card.predicted === wanted || card.label === wanted) &&
     (verdict === '' || card.verdict === verdict) &&
-    (from === '' || confidence >= Number(from)) &&
-    (to === '' || confidence <= Number(to))
+    (least === '' || confidence >= Number(least)) &&
+    (most === '' || confidence <= Number(most))
   );
 }
 

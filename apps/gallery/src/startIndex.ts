@@ -60,8 +60,8 @@ function wishOf(form: HTMLFormElement): Wish {
     words: textOf(data, 'q').toLowerCase().split(/\s+/).filter(Boolean),
     class: textOf(data, 'class'),
     verdict: textOf(data, 'verdict'),
-    from: textOf(data, 'from'),
-    to: textOf(data, 'to'),
+    least: textOf(data, 'least'),
+    most: textOf(data, 'most'),
     sort: textOf(data, 'sort'),
     isDown: data.has('down'),
   };

@@ -4,7 +4,9 @@ import { onInterrupt } from './interrupt.ts';
 import { describeError } from './report/words.ts';
 
 /** What is shown of a running result. */
-export type ProgressPart = Pick<Partial, 'counts' | 'samples' | 'relativeStandardError'>;
+export interface ProgressPart extends Pick<Partial, 'samples' | 'relativeStandardError'> {
+  readonly counts: Partial['counts'] | 'copies';
+}
 
 /** Shows how far a computation is. One at a time; `stop` before anything else is written. */
 export interface Progress {

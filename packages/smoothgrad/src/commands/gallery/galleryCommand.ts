@@ -3,13 +3,13 @@ import type { Baseline } from '@smoothgrad/attribution';
 import { errorText, exitCodes, messageAbout, messageOf, UsageError } from '../../errors.ts';
 import { onInterrupt } from '../../interrupt.ts';
 import { createProgress, type Progress } from '../../progress.ts';
+import { count } from '../../report/words.ts';
 import { baselineOf, isBaselineFile } from '../../session/baselineOf.ts';
 import { type ExplainSession, openSession } from '../../session/openSession.ts';
 import { checkGalleryFlags, type GalleryFlags } from './flags.ts';
 import { inParallel } from './inParallel.ts';
-import { type Column, createColumns, type MapJob } from './maps/columns.ts';
-import { makePhoto } from './maps/makePhoto.ts';
-import { passesOf } from './maps/passesOf.ts';
+import { type Column, createColumns } from './maps/columns.ts';
+import { type Advance, makePhoto } from './maps/makePhoto.ts';
 import { type GalleryRun, jobsOf, type PhotoItem, type PhotoPlan, planPhoto } from './maps/photoPlan.ts';
 import { findPhotos, type PhotoFile } from './photos/findPhotos.ts';
 import { labelPhotos } from './photos/labelPhotos.ts';
@@ -107,7 +107,7 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
     await new Promise(setImmediate);
     await site.write();
   });
-  const advance = trackProgress(run, plans, progress);
+  const advance = trackProgress(plans, progress);
   await inParallel(plans, run.session.classifier.parallel, async (plan) => {
     const record = await attempt(plan.item, () => makePhoto(run, plan, advance));
     if (record === undefined) return;
@@ -127,15 +127,14 @@ async function checkMethods({ session: { classifier }, columns, flags }: Gallery
   for (const recipe of recipes) await classifier.program(recipe);
 }
 
-/** Progress counts passes of the network: photos take too long, and maps not alike. */
-function trackProgress(run: GalleryRun, plans: readonly PhotoPlan[], progress: Progress) {
-  const passes = new Map(jobsOf(run.columns).map((job) => [job.id, passesOf(job, run.session.classifier)]));
-  const total = plans.flatMap(({ missing }) => missing).reduce((sum, job) => sum + passes.get(job.id)!, 0);
+/** Progress counts noisy copies: photos take too long, and maps are not alike. */
+function trackProgress(plans: readonly PhotoPlan[], progress: Progress): Advance {
+  const total = plans.flatMap(({ missing }) => missing).reduce((sum, { samples }) => sum + samples, 0);
   let done = 0;
-  if (plans.length > 0) progress.start(`${plans.length} photos`, Math.max(1, Math.round(total)));
-  return ({ id }: MapJob, share: number) => {
-    done += share * passes.get(id)!;
-    progress.update({ counts: 'passes', samples: Math.max(1, Math.round(done)), relativeStandardError: null });
+  if (plans.length > 0) progress.start(count(plans.length, 'photo'), Math.max(1, total));
+  return ({ samples }, share) => {
+    done += share * samples;
+    progress.update({ counts: 'copies', samples: Math.max(1, Math.round(done)), relativeStandardError: null });
   };
 }
 

@@ -13,8 +13,6 @@ export interface MapJob {
   readonly title: string;
   readonly isSmoothed: boolean;
   readonly method: Method;
-  /** The plain method, which tells how often the network runs for one copy. */
-  readonly plain: Method;
   /** How many copies are averaged at most. */
   readonly samples: number;
   /** All that has a say in the map beside photo, model and classes. */
@@ -60,13 +58,13 @@ async function columnOf(
   { isPlain, isSmoothed }: { readonly isPlain: boolean; readonly isSmoothed: boolean },
 ): Promise<Column> {
   const { title } = methods[name]!;
-  const { method: plain, read } = await createRecorded(name, withShares(settings));
+  const { method, read } = await createRecorded(name, withShares(settings));
   const parameters = Object.fromEntries(read.map((key) => [key, settingText(settings, flags, key)]));
-  const common = { plain, settings: { method: name, parameters } };
+  const common = { settings: { method: name, parameters } };
   const alias = Object.entries(methods).find(([, { smooths }]) => smooths === name);
   return {
     title,
-    plain: isPlain ? { ...common, id: name, title, isSmoothed: false, method: plain, samples: 1 } : undefined,
+    plain: isPlain ? { ...common, id: name, title, isSmoothed: false, method, samples: 1 } : undefined,
     smoothed: isSmoothed
       ? {
           ...common,
