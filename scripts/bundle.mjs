@@ -36,6 +36,13 @@ for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder,
 // Prediction difference learns from them what patches look like.
 cpSync(join(root, 'photos'), join(root, 'packages', 'smoothgrad', 'dist', 'photos'), { recursive: true });
 await bundleGallery();
+// `smoothgrad studio` serves it; the bundled classifier lies in a package of its own already.
+const studio = join(root, 'packages', 'smoothgrad', 'dist', 'studio');
+rmSync(studio, { recursive: true, force: true });
+cpSync(join(root, 'apps', 'studio', 'dist'), studio, {
+  recursive: true,
+  filter: (path) => basename(path) !== 'models',
+});
 writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 
 /** Style and script of galleries: opened from disk, pages take classic scripts only. */

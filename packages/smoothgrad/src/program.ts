@@ -4,6 +4,7 @@ import { addExplainCommand } from './commands/explain/command.ts';
 import { addFigureCommand } from './commands/figure/command.ts';
 import { addGalleryCommand } from './commands/gallery/command.ts';
 import { addInspectCommand } from './commands/inspect/command.ts';
+import { addStudioCommand } from './commands/studio/command.ts';
 import { applyConfig } from './config/applyConfig.ts';
 import { ownVersion } from './version.ts';
 
@@ -13,6 +14,7 @@ Examples:
   smoothgrad explain cat.jpg --model my-model.onnx   ... or with your own
   smoothgrad figure noise-levels cat.jpg             one of the paper's figures
   smoothgrad gallery photos/ -o site/                a web page of the maps of many photos
+  smoothgrad studio --open                           explain photos in the browser
   smoothgrad inspect my-model.onnx                   what a model is, and whether it can be explained
   smoothgrad compile my-model.onnx -o explainer.onnx a model that also returns gradients
 
@@ -34,6 +36,7 @@ export function createProgram(): Command {
   addGalleryCommand(program);
   addCompileCommand(program);
   addInspectCommand(program);
+  addStudioCommand(program);
   return program;
 }
 

@@ -1,0 +1,124 @@
+import { proxy } from 'comlink';
+import type { Question, Update } from '../protocol.ts';
+import { canGrow, isSmoothed } from '../smoothed.ts';
+import { session, tell } from './session.svelte.ts';
+import { settings } from './settings.svelte.ts';
+import { worker } from './worker.ts';
+
+/** While a slider moves, nothing is computed. */
+const PATIENCE = 200;
+
+let update = $state.raw<Update | undefined>();
+let failed = $state.raw(false);
+let isPaused = $state(false);
+/** The question that `update` answers, without the number of samples, which can grow. */
+let asked = '';
+let turn = 0;
+
+/** The map that is being computed. */
+export const explanation = {
+  get update() {
+    return update;
+  },
+  /** Nothing came of the last question; the map that is shown is an older one. */
+  get failed() {
+    return failed;
+  },
+  get isPaused() {
+    return isPaused;
+  },
+};
+
+export const question = (): Question | undefined => {
+  if (session.photo === undefined || session.model === undefined) return undefined;
+  const { method, smooth, samples, noise, seed, aggregation, sampling, targets } = settings;
+  const top = session.photo.predictions[0]!.index;
+  return {
+    targets: targets.length > 0 ? [...targets] : [top],
+    method,
+    settings: { smooth, samples, noise: { level: noise }, seed, aggregation, sampling },
+  };
+};
+
+/** Call once, where effects may be: asks again whenever the question changes. */
+export function followQuestion(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let answered: object | undefined;
+  $effect(() => {
+    const current = question();
+    const { photo } = session;
+    clearTimeout(timer);
+    if (current === undefined) {
+      update = undefined;
+      answered = undefined;
+      asked = '';
+      return;
+    }
+    const isNewPhoto = photo !== answered;
+    timer = setTimeout(
+      () => {
+        answered = photo;
+        ask(current, isNewPhoto);
+      },
+      isNewPhoto ? 0 : PATIENCE,
+    );
+  });
+}
+
+function ask(current: Question, isNewPhoto: boolean): void {
+  const known = fingerprint(current);
+  const { samples } = current.settings;
+  const isSame = !isNewPhoto && known === asked && !failed && update !== undefined;
+  if (isSame && canGrow(settings) && samples >= update!.samples) {
+    worker.setGoal(samples);
+    return;
+  }
+  if (isSame && !isSmoothed(settings)) return;
+  asked = known;
+  if (isNewPhoto) update = undefined;
+  start(current);
+}
+
+async function start(current: Question): Promise<void> {
+  const own = ++turn;
+  failed = false;
+  isPaused = false;
+  try {
+    await worker.explain(
+      current,
+      proxy((latest: Update) => {
+        if (own === turn) update = latest;
+      }),
+    );
+  } catch (error) {
+    if (own !== turn) return;
+    failed = true;
+    tell(error);
+  }
+}
+
+export function pause(): void {
+  isPaused = true;
+  worker.pause();
+}
+
+export function resume(): void {
+  isPaused = false;
+  worker.resume();
+}
+
+/** Adds to the samples that are there. */
+export function more(samples: number): void {
+  settings.samples += samples;
+  if (isPaused) resume();
+}
+
+/** Computes the same again, after a failure. */
+export function again(): void {
+  const current = question();
+  if (current !== undefined) start(current);
+}
+
+function fingerprint({ targets, method, settings: { samples, ...others } }: Question): string {
+  return JSON.stringify([targets, method, others, canGrow(settings) || !isSmoothed(settings) ? 0 : samples]);
+}

@@ -1,0 +1,158 @@
+/**
+ * The thread where everything heavy happens but the network itself, which has a worker of its own: reading and compiling models,
+ * preparing photos, adding up samples, writing files.
+ */
+import { predict, probabilities } from '@smoothgrad/attribution';
+import { createMethod } from '@smoothgrad/attribution/catalogue';
+import type { PreparedPhoto } from '@smoothgrad/image';
+import { decodePhoto } from '@smoothgrad/web';
+import { expose, transfer } from 'comlink';
+import type {
+  Backend,
+  EngineReport,
+  Loading,
+  ModelReport,
+  ModelSource,
+  PhotoReport,
+  Prediction,
+  Question,
+  StripQuestion,
+  StripUpdate,
+  Update,
+} from '../protocol.ts';
+import { canGrow, isSmoothed } from '../smoothed.ts';
+import { buffersOf, type Explanation, startExplanation } from './explanation.ts';
+import type { ExportRequest } from './exports.ts';
+import { type OpenedModel, openModelSource } from './openedModel.ts';
+import { samplePatches } from './samplePatches.ts';
+import { computeStrip } from './strip.ts';
+
+let model: OpenedModel | undefined;
+let photo: { readonly name: string; readonly prepared: PreparedPhoto; readonly logits: Float32Array } | undefined;
+let explanation: Explanation | undefined;
+let strip: AbortController | undefined;
+
+const api = {
+  async openModel(
+    source: ModelSource,
+    backend: Backend,
+    onLoading: (loading: Loading) => void,
+    onInspected: (report: ModelReport) => void,
+    onMoved: (engine: EngineReport) => void,
+  ): Promise<ModelReport> {
+    stopAll();
+    const former = model;
+    const opened = await openModelSource(source, backend, {
+      loading: onLoading,
+      inspected: onInspected,
+      moved: onMoved,
+    });
+    model = opened;
+    photo = undefined;
+    await former?.engine.close();
+    return opened.report;
+  },
+
+  async openPhoto(blob: Blob, name: string): Promise<PhotoReport> {
+    const { classifier } = opened();
+    const prepared = await classifier.prepare(await decodePhoto(blob));
+    const logits = await predict(classifier, prepared.tensor);
+    stopAll();
+    photo = { name, prepared, logits };
+    return { name, prepared, logits, predictions: allPredictions(logits) };
+  },
+
+  /** Resolves when another question is asked; rejects where this one has no answer. */
+  async explain({ targets, method: name, settings }: Question, onUpdate: (update: Update) => void): Promise<void> {
+    const { classifier } = opened();
+    const { prepared, logits } = photographed();
+    explanation?.stop();
+    const chosen = { method: name, smooth: settings.smooth === true, sampling: settings.sampling ?? 'iid' };
+    const grows = canGrow(chosen);
+    const method = await createMethod(name, {
+      ...settings,
+      samples: grows ? ENDLESS : settings.samples,
+      patches: samplePatches,
+    });
+    const own = startExplanation(
+      {
+        classifier,
+        photo: prepared,
+        logits,
+        labels: classifier.labels,
+        targets,
+        method,
+        goal: isSmoothed(chosen) ? settings.samples : undefined,
+      },
+      (update) => onUpdate(transfer(update, buffersOf(update.attributions))),
+    );
+    explanation?.stop();
+    explanation = own;
+    await own.ended;
+  },
+
+  pause: () => explanation?.pause(),
+  resume: () => explanation?.resume(),
+  setGoal: (samples: number) => explanation?.setGoal(samples),
+
+  /** Figure 3 or 4; the explanation waits for as long as it takes. */
+  async strip(question: StripQuestion, onUpdate: (update: StripUpdate) => void): Promise<void> {
+    const { classifier } = opened();
+    const { prepared, logits } = photographed();
+    strip?.abort();
+    explanation?.pause();
+    const own = new AbortController();
+    strip = own;
+    await computeStrip(
+      { classifier, photo: prepared, logits, labels: classifier.labels, question, signal: own.signal },
+      (update) => onUpdate(transfer(update, buffersOf([update.attribution]))),
+    );
+  },
+
+  stopStrip(goesOn: boolean): void {
+    strip?.abort();
+    strip = undefined;
+    if (goesOn) explanation?.resume();
+  },
+
+  async exportFile(request: ExportRequest): Promise<Blob> {
+    // Letters to draw with are only loaded by those who save.
+    const { exportFile } = await import('./exports.ts');
+    const { report, engine } = opened();
+    const { name, prepared } = photographed();
+    return exportFile(request, { report, engine: engine.current().name, photo: { name, photo: prepared } });
+  },
+};
+
+export type ExplainingWorker = typeof api;
+expose(api);
+
+/** Where samples can be added, the run has no end of its own. Even: pairs are whole. */
+const ENDLESS = 1_000_000;
+
+function opened(): OpenedModel {
+  if (model === undefined) throw new Error('no model is open');
+  return model;
+}
+
+function photographed() {
+  if (photo === undefined) throw new Error('there is no photo');
+  return photo;
+}
+
+function stopAll(): void {
+  explanation?.stop();
+  explanation = undefined;
+  strip?.abort();
+}
+
+function allPredictions(logits: Float32Array): Prediction[] {
+  const { classifier } = opened();
+  const shares = probabilities(logits, classifier.scores.activation);
+  return Array.from(logits, (logit, index) => ({
+    index,
+    label: classifier.labels?.[index] ?? null,
+    logit,
+    probability: shares[index]!,
+  })).sort((a, b) => b.logit - a.logit || a.index - b.index);
+}
