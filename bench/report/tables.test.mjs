@@ -17,7 +17,7 @@ const report = {
       coldStartMs: 2004,
       cachedColdStartMs: 1500,
       firstGradientMs: 700,
-      twoWorkers: { samplesPerSecond: 75, gain: 1.9 },
+      twoWorkers: { samplesPerSecond: 75, gain: 1.9, machineGain: 1.95 },
       peakRssMb: 400,
       peakRssOneWorkerMb: 300,
       peers: { torch: { msPerSample: 31, cpuRatio: 3.1 }, captum: { error: 'no' } },
@@ -30,7 +30,7 @@ describe('a result as tables', () => {
   it('has a row for each network that was measured, and only tables that have rows', () => {
     const [samples, throughput, commandLine, ...others] = tablesOf(report);
     expect(samples.rows).toEqual([['net', '10', '25 (2.5)', '31 (3.1)', '-', '', '', '100', '63 %']]);
-    expect(throughput.rows).toEqual([['net', '75', '1.9 x']]);
+    expect(throughput.rows).toEqual([['net', '75', '1.9 x', '1.95 x']]);
     expect(commandLine.rows).toEqual([['net', '', '2.00 (1.50)', '0.70', '300', '400']]);
     expect(others).toEqual([]);
   });
