@@ -22,8 +22,8 @@ const PROFILE_RUNS = 10;
 export async function explainCommand(photos: readonly string[], flags: ExplainFlags): Promise<number> {
   checkFlags(photos, flags);
   const isFile = isBaselineFile(flags.baseline);
-  const early = await createJobs(flags, isFile ? undefined : (flags.baseline as Baseline));
   const sources = decodeFirst(sourcesOf(photos, flags.input));
+  const early = await createJobs(flags, isFile ? undefined : (flags.baseline as Baseline));
   const firstPlan = planOutputs(flags, sources.length, photos);
   await checkPaths(firstPlan.named, firstPlan);
   const progress = await createProgress(process.stderr, flags.quiet ?? false);
@@ -61,7 +61,7 @@ function sourcesOf(photos: readonly string[], tensor: string | undefined): Sourc
   return paths.map((path, i) => ({ kind, path, stem: stems[i]! }));
 }
 
-/** The first photo is decoded while the model is loaded; all of them at once could be more than memory holds. */
+/** The first photo is decoded while methods and the model are loaded; all of them at once could be more than memory holds. */
 function decodeFirst([first, ...others]: Source[]): Source[] {
   if (first?.kind !== 'photo') return first === undefined ? others : [first, ...others];
   const decoding = decodePhoto(first.path);
