@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
 import { decode } from 'fast-png';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from './encodePng.ts';
 import { readProvenance } from './readProvenance.ts';
@@ -12,6 +14,49 @@ describe('encodePng', () => {
     expect(decode(encodePng(rgb))).toMatchObject({ width: 3, height: 2, channels: 3, depth: 8, data: rgb.data });
     const grey = { width: 2, height: 2, channels: 1 as const, data: Uint8Array.of(0, 90, 180, 255) };
     expect(decode(encodePng(grey))).toMatchObject({ width: 2, height: 2, channels: 1, depth: 8, data: grey.data });
+  });
+
+  it('hands lines, each byte less that of the pixel before, to the deflate it is given', () => {
+    const seen: Uint8Array[] = [];
+    const deflate = (bytes: Uint8Array) => {
+      seen.push(bytes);
+      return deflateSync(bytes);
+    };
+    const picture = {
+      width: 2,
+      height: 2,
+      channels: 3,
+      data: Uint8Array.of(9, 8, 7, 4, 8, 9, 0, 255, 1, 255, 0, 2),
+    } as const;
+    const png = encodePng(picture, { deflate });
+    expect(seen).toEqual([Uint8Array.of(1, 9, 8, 7, 251, 0, 2, 1, 0, 255, 1, 255, 1, 1)]);
+    expect(decode(png, { checkCrc: true }).data).toEqual(picture.data);
+  });
+
+  it('keeps the pixels of pictures of any size, whoever compresses and reads them', async () => {
+    for (const [width, height, channels] of [
+      [1, 1, 1],
+      [1, 9, 3],
+      [300, 2, 1],
+      [251, 83, 3],
+    ] as const) {
+      // Runs and noise: what deflate can shorten, and what it cannot.
+      const data = Uint8Array.from({ length: width * height * channels }, (_, i) =>
+        i % 97 < 50 ? 200 : (i * i * 31) >> 3,
+      );
+      for (const deflate of [undefined, deflateSync]) {
+        const png = encodePng({ width, height, channels, data }, { deflate });
+        expect(decode(png, { checkCrc: true })).toMatchObject({ width, height, channels, depth: 8, data });
+        expect(
+          new Uint8Array(
+            await sharp(png)
+              .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+              .raw()
+              .toBuffer(),
+          ),
+        ).toEqual(data);
+      }
+    }
   });
 
   it('writes the provenance as ASCII JSON into exactly one text chunk', () => {
@@ -29,6 +74,10 @@ describe('encodePng', () => {
   it('writes no text chunk without provenance', () => {
     expect(count(encodePng(rgb), 'tEXt')).toBe(0);
     expect(readProvenance(encodePng(rgb))).toBeUndefined();
+  });
+
+  it('refuses a picture without pixels', () => {
+    expect(() => encodePng({ ...rgb, width: 0, data: new Uint8Array() })).toThrow(/0 × 2 has no pixels/);
   });
 
   it('refuses data of another size', () => {

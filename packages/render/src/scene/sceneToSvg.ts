@@ -1,6 +1,6 @@
 import type { PixelImage } from '@smoothgrad/image';
 import type { Rgb } from '../picture/canvas.ts';
-import { encodePng } from '../png/encodePng.ts';
+import { type EncodePngOptions, encodePng } from '../png/encodePng.ts';
 import { encodeBase64 } from '../text/base64.ts';
 import type { GraphicMark, Mark, PictureMark, RectangleMark, Scene, TextMark } from './scene.ts';
 
@@ -10,24 +10,29 @@ const fontFamily = "'DejaVu Sans', Verdana, sans-serif";
 export interface SvgOptions {
   /** How the figure was made: any JSON value, kept as metadata. */
   readonly provenance?: unknown;
+  /** For the embedded pictures, as `encodePng` takes it. */
+  readonly deflate?: EncodePngOptions['deflate'];
 }
 
 /** A scene as an SVG document: vector lines, text that can be selected, maps as embedded PNG. */
-export function sceneToSvg({ width, height, description, marks }: Scene, { provenance }: SvgOptions = {}): string {
+export function sceneToSvg(
+  { width, height, description, marks }: Scene,
+  { provenance, deflate }: SvgOptions = {},
+): string {
   const metadata = provenance === undefined ? '' : `<metadata>${escaped(JSON.stringify(provenance))}</metadata>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="${fontFamily}">`,
     `<title>${escaped(description)}</title>${metadata}`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    ...marks.map(markToSvg),
+    ...marks.map((mark) => markToSvg(mark, { deflate })),
     '</svg>\n',
   ].join('\n');
 }
 
-function markToSvg(mark: Mark): string {
+function markToSvg(mark: Mark, options: EncodePngOptions): string {
   switch (mark.kind) {
     case 'picture':
-      return pictureToSvg(mark);
+      return pictureToSvg(mark, options);
     case 'text':
       return textToSvg(mark);
     case 'rectangle':
@@ -37,8 +42,8 @@ function markToSvg(mark: Mark): string {
   }
 }
 
-function pictureToSvg({ picture, label, ...place }: PictureMark): string {
-  return `<image ${attributes(box(place))} preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" href="${dataUrl(picture)}"><title>${escaped(label)}</title></image>`;
+function pictureToSvg({ picture, label, ...place }: PictureMark, options: EncodePngOptions): string {
+  return `<image ${attributes(box(place))} preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" href="${dataUrl(picture, options)}"><title>${escaped(label)}</title></image>`;
 }
 
 function textToSvg({ x, y, text, size, weight = 'regular', colour = [0, 0, 0], anchor = 'start' }: TextMark): string {
@@ -67,8 +72,8 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join(' ');
 }
 
-function dataUrl(picture: PixelImage): string {
-  return `data:image/png;base64,${encodeBase64(encodePng(picture))}`;
+function dataUrl(picture: PixelImage, options: EncodePngOptions): string {
+  return `data:image/png;base64,${encodeBase64(encodePng(picture, options))}`;
 }
 
 function hex(colour: Rgb): string {

@@ -6,6 +6,7 @@ import { createNodeEngine, loadModel, openPhotoClassifier, type PhotoClassifier,
 import { sceneToSvg } from '@smoothgrad/render';
 import { parseHTML } from 'linkedom';
 import { defaultModelPath } from '../model/defaultModel.ts';
+import { deflate } from '../picture/deflate.ts';
 
 export interface MakeFigureOptions extends FigureOptions {
   /** Path of an .onnx file or a folder with one, or a classifier opened before, which stays open. Default: the bundled classifier. */
@@ -48,7 +49,7 @@ export async function makeFigure(
       document: createDocument(),
       ...(progress && { progress }),
     });
-    const svg = sceneToSvg(scene);
+    const svg = sceneToSvg(scene, { deflate });
     return { svg, picture: () => rasteriseSvg(svg) };
   } finally {
     await engine?.close();

@@ -3,6 +3,7 @@ import type { PixelImage } from '@smoothgrad/image';
 import { rasteriseSvg } from '@smoothgrad/node';
 import { sceneToSvg } from '@smoothgrad/render';
 import { describeMethod } from '../report/words.ts';
+import { deflate } from './deflate.ts';
 import type { PictureFlags } from './drawPicture.ts';
 import { mapOptions } from './mapOptions.ts';
 
@@ -14,7 +15,6 @@ export async function drawGrid(
 ): Promise<PixelImage> {
   const smoothed = columns.filter(({ attributions }) => attributions[0]!.noise !== undefined);
   const caption = smoothed.map(({ title, attributions }) => `${title}: ${describeMethod(attributions[0]!)}.`);
-  return rasteriseSvg(
-    sceneToSvg(explainedGrid(photo, columns as [ExplainedColumn, ...ExplainedColumn[]], mapOptions(flags), caption)),
-  );
+  const scene = explainedGrid(photo, columns as [ExplainedColumn, ...ExplainedColumn[]], mapOptions(flags), caption);
+  return rasteriseSvg(sceneToSvg(scene, { deflate }));
 }

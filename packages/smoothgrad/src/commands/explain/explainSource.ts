@@ -4,6 +4,7 @@ import { toChannelsFirst } from '@smoothgrad/image';
 import { encodePng, sharedLimits } from '@smoothgrad/render';
 import { targetSlugs } from '../../outputs/resultNames.ts';
 import { writeOutput } from '../../outputs/writeOutput.ts';
+import { deflate } from '../../picture/deflate.ts';
 import { type DrawnPicture, drawPicture, pictureMap } from '../../picture/drawPicture.ts';
 import type { Progress } from '../../progress.ts';
 import type { ExplainSession } from '../../session/openSession.ts';
@@ -130,7 +131,7 @@ async function drawAndWrite(
   const { title, picture: preset } = job;
   const drawn = drawPicture(attribution, loaded.photo, run.flags, { title, preset, limit });
   const { session, flags, plan } = run;
-  const png = encodePng(drawn.picture, { provenance: provenance(session, source, flags, attribution) });
+  const png = encodePng(drawn.picture, { provenance: provenance(session, source, flags, attribution), deflate });
   await writeOutput(paths.picture, png, plan.pictureRules);
   const outputs = [paths.picture];
   if (paths.arrays !== undefined) {
@@ -169,5 +170,5 @@ async function writeGrid(
   const picture = await drawGrid({ name: basename(source.path), photo, targets: [] }, columns, flags);
   const [first] = all;
   const made = { ...provenance(session, source, flags, first!.attribution), methods: jobs.map(({ name }) => name) };
-  await writeOutput(path, encodePng(picture, { provenance: made }), plan.pictureRules);
+  await writeOutput(path, encodePng(picture, { provenance: made, deflate }), plan.pictureRules);
 }

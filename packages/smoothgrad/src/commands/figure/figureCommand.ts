@@ -6,6 +6,7 @@ import { encodePng, readProvenance, sceneToSvg } from '@smoothgrad/render';
 import { UsageError } from '../../errors.ts';
 import { createDocument } from '../../figure/makeFigure.ts';
 import { checkOutput, type OutputRules, writeOutput } from '../../outputs/writeOutput.ts';
+import { deflate } from '../../picture/deflate.ts';
 import { mapOptions } from '../../picture/mapOptions.ts';
 import { createProgress } from '../../progress.ts';
 import { type ExplainSession, openSession } from '../../session/openSession.ts';
@@ -54,8 +55,10 @@ export async function figureCommand(
     });
     progress.stop();
     const provenance = figureProvenance(figure, session, photos, flags);
-    const svg = sceneToSvg(scene, { provenance });
-    const bytes = /\.svg$/i.test(output) ? Buffer.from(svg) : encodePng(await rasteriseSvg(svg), { provenance });
+    const svg = sceneToSvg(scene, { provenance, deflate });
+    const bytes = /\.svg$/i.test(output)
+      ? Buffer.from(svg)
+      : encodePng(await rasteriseSvg(svg), { provenance, deflate });
     await writeOutput(output, bytes, { ...rules, inputs: [...photos, ...session.inputs] });
     const seconds = (performance.now() - started) / 1000;
     process.stdout.write(

@@ -8,6 +8,7 @@ import {
 } from '@smoothgrad/attribution';
 import type { PreparedPhoto } from '@smoothgrad/image';
 import { encodePng } from '@smoothgrad/render';
+import { deflate } from '../../../picture/deflate.ts';
 import { npzName, photoTile, pngName, tileName } from '../site/fileNames.ts';
 import type { MapRecord, PhotoRecord } from '../site/record.ts';
 import { photoFolder, recordPath } from '../site/store.ts';
@@ -201,7 +202,7 @@ async function draw(
     const provenance = mapProvenance(run, { photo: photoName, map: record, form });
     const pictures = [
       [tileName(record, form), await encodeTile(picture)],
-      [pngName(record, form), encodePng(picture, { provenance })],
+      [pngName(record, form), encodePng(picture, { provenance, deflate })],
     ] as const;
     for (const [name, bytes] of pictures) {
       await run.store.write(`${photoFolder(id)}/${name}`, bytes);
