@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { BrowserCommand } from 'vitest/node';
 
 /** A WebGPU adapter made of software (SwiftShader); memory is measured at once, not when the browser finds time. */
 const flags = [
@@ -16,6 +18,26 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Crashes the graphics process. */
+const loses = 'tests/web/lostDevice.test.ts';
+
+type NodeSide = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+const inNodeFile = fileURLToPath(new URL('./inNode.ts', import.meta.url));
+
+/** For `askNode`: the functions see what was just edited, as tests do. */
+const inNode: BrowserCommand<[string, unknown[]]> = async ({ project }, name, args) => {
+  const functions = await project.import<NodeSide>(inNodeFile);
+  return functions[name]!(...args);
+};
+
+/** Ends the browser's graphics process: every WebGPU device is lost. */
+const crashGpu: BrowserCommand<[]> = async ({ context }) => {
+  const session = await context.browser()!.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess');
+  await session.detach();
+};
+
 /** The tests of `tests/web` in a real browser; none where there is no Chromium. */
 export function browserProject(executablePath: string | undefined): TestProjectInlineConfiguration[] {
   if (executablePath === undefined) return [];
@@ -28,12 +50,18 @@ export function browserProject(executablePath: string | undefined): TestProjectI
       test: {
         name: 'browser',
         include: ['tests/web/**/*.test.ts'],
+        // They share a browser and two cores, and one of them measures memory.
+        fileParallelism: false,
         browser: {
           enabled: true,
           headless: true,
           screenshotFailures: false,
           provider: playwright({ launchOptions: { executablePath, args: flags } }),
-          instances: [{ browser: 'chromium' }],
+          instances: [
+            { browser: 'chromium', exclude: [loses] },
+            { browser: 'chromium', name: 'browser that loses its graphics device', include: [loses] },
+          ],
+          commands: { inNode, crashGpu },
         },
       },
     },

@@ -8,5 +8,10 @@ export { createWebEngine, type WebEngine, type WebEngineOptions } from './engine
 export { DeviceLostError, OutOfMemoryError } from './engine/errors.ts';
 export { ModelFileError } from './model/errors.ts';
 export { type NamedFile, openModel, type WebModel } from './model/openModel.ts';
-export { openPhotoClassifier, type PhotoClassifier, type PhotoClassifierOptions } from './model/openPhotoClassifier.ts';
+export {
+  openPhotoClassifier,
+  type PhotoClassifier,
+  type PhotoClassifierOptions,
+  prepareModel,
+} from './model/openPhotoClassifier.ts';
 export { decodePhoto } from './photo/decodePhoto.ts';

@@ -1,13 +1,15 @@
 import { type Engine, type Model, writeModel } from '@smoothgrad/onnx';
 import type { CompiledClassifier, ScoreKind } from './compiledClassifier.ts';
 import { derivativeOf } from './derivative.ts';
-import { type PrepareOptions, prepareClassifier } from './prepare.ts';
+import { type PreparedClassifier, type PrepareOptions, prepareClassifier } from './prepare.ts';
 import type { Recipe } from './recipe.ts';
 import { workerMemory } from './workerMemory.ts';
 
 export interface ClassifierOptions extends Omit<PrepareOptions, 'batch'> {
   /** What is differentiated; default the logit. */
   readonly score?: ScoreKind | undefined;
+  /** The same model prepared before, in the same way: saves doing it again. */
+  readonly prepared?: PreparedClassifier | undefined;
 }
 
 /** A compiled recipe, and what finding faults in it needs. */
@@ -24,7 +26,7 @@ export async function compileRecipes(
   engine: Engine,
   options: ClassifierOptions = {},
 ): Promise<(recipe: Recipe) => Promise<Compilation>> {
-  const prepared = await prepareClassifier(source, engine, options);
+  const prepared = options.prepared ?? (await prepareClassifier(source, engine, options));
   const { model, input, scores, batch, originalName } = prepared;
   const { score = 'logit', runtime: target = engine.target } = options;
   return async (recipe) => {

@@ -55,8 +55,8 @@ async function start(choice: DeviceChoice, { runtime }: WebEngineOptions): Promi
   );
   const engine = engineOn(pool, choice);
   try {
-    const trial = await engine.createSession({ model: trialModel(), optimisation: 'all' });
-    await trial.close();
+    // It stays: without a session the runtime gives the graphics device back.
+    await engine.createSession({ model: trialModel(), optimisation: 'all' });
   } catch (error) {
     await engine.close();
     throw new EngineError(`the runtime could not be started: ${(error as Error).message}`, { cause: error });

@@ -34,7 +34,9 @@ export async function loadRuntime(
     watched = true;
     const { lost } = (await ort.env.webgpu.device) as unknown as LosableDevice;
     const { reason, message } = await lost;
-    onLost(message || reason);
+    // The runtime itself destroys it with its last session, and makes another for the next one.
+    if (reason === 'destroyed') watched = false;
+    else onLost(message || reason);
   };
   return {
     async createSession(model, externalData, optimisation) {

@@ -2,9 +2,12 @@ import {
   type ClassifierOptions,
   type CompiledClassifier,
   choosePreprocessing,
+  chooseSize,
   openClassifier,
   type PhotoClassifier as PhotoClassifierOf,
+  type PreparedClassifier,
   type PreprocessingChoice,
+  prepareClassifier,
   type Recipe,
   withPhotos,
 } from '@smoothgrad/attribution';
@@ -22,6 +25,21 @@ export interface PhotoClassifierOptions extends Omit<ClassifierOptions, 'weights
 
 /** A classifier that takes photos: files, or their pixels. */
 export type PhotoClassifier = PhotoClassifierOf<Blob | DecodedImage>;
+
+/**
+ * Reads the structure of a model: its image input, its class scores, all shapes. For `inspectClassifier(opened.model, prepared)`, which says
+ * what a model is and what stands in its way; `openPhotoClassifier` takes it as an option, and need not do it again.
+ *
+ * @throws ClassifierError it is no image classifier; SpecialisationError; PreprocessingError
+ */
+export function prepareModel(
+  opened: WebModel,
+  engine: Engine,
+  { preprocessing, scores }: Pick<PhotoClassifierOptions, 'preprocessing' | 'scores'> = {},
+): Promise<PreparedClassifier> {
+  const size = chooseSize(opened, preprocessing?.size);
+  return prepareClassifier(opened.model, engine, { weights: opened.weights, size, scores });
+}
 
 /**
  * Compiles a model and settles how photos are prepared for it: options, else a preset, else the published configuration,

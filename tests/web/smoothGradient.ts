@@ -1,0 +1,20 @@
+import { openClassifier } from '@smoothgrad/attribution';
+import { type Engine, elementCount } from '@smoothgrad/onnx';
+import { numbers } from '../support/graphs.ts';
+import { smoothCnn, smoothVit } from '../support/smoothNetworks.ts';
+
+const networks = { 'a smooth CNN': smoothCnn(32), 'a small vision transformer': smoothVit() };
+
+/** Small networks without switches: two engines must agree to rounding. */
+export type SmoothNetwork = keyof typeof networks;
+
+/** ∂score/∂image of the second class, in any engine. */
+export async function smoothGradient(network: SmoothNetwork, engine: Engine): Promise<Float32Array> {
+  const classifier = await openClassifier(networks[network], engine);
+  const cotangent = new Float32Array(classifier.scores.classes);
+  cotangent[1] = 1;
+  const image = numbers(elementCount(classifier.input.shape), 5);
+  const { gradient } = await classifier.gradient(image, cotangent);
+  await classifier.close();
+  return gradient;
+}
