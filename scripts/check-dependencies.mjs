@@ -1,6 +1,6 @@
 /**
- * Checks that imports only go down: smoothgrad → node → figures → attribution, render → autodiff, image → onnx; that the pure packages use
- * nothing of Node.js, a page or a native module; and that every package declares what it imports.
+ * Checks that imports only go down: smoothgrad → node, web → figures → attribution, render → autodiff, image → onnx; that the pure packages use
+ * nothing of Node.js, a page or a native module, and the one for browsers nothing of Node.js; and that every package declares what it imports.
  * Prints one line per offence and exits with 1 if there is one.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,6 +21,7 @@ const layers = [
   ['smoothgrad'],
 ];
 const pure = new Set(layers.slice(0, 4).flat());
+const withoutNode = new Set([...pure, 'web']);
 const native = new Set(['onnxruntime-node', 'onnxruntime-web', 'sharp', '@resvg/resvg-js']);
 
 const layerOf = (name) => layers.findIndex((layer) => layer.includes(name));
@@ -56,7 +57,7 @@ function offencesOfImport(specifier, file, { name, folder, manifest }) {
     return inside ? [] : [`leaves the package: '${specifier}'`];
   }
   if (isBuiltin(specifier)) {
-    if (pure.has(name)) return [`imports '${specifier}', which only Node.js has`];
+    if (withoutNode.has(name)) return [`imports '${specifier}', which only Node.js has`];
     return specifier.startsWith('node:') ? [] : [`imports '${specifier}' without the prefix node:`];
   }
   const dependency = packageOf(specifier);

@@ -5,7 +5,8 @@ import { type BuildFailure, build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from './support/shared.ts';
 
-const pure = ['onnx', 'autodiff', 'image', 'attribution', 'render', 'figures'];
+/** What runs in browsers: the pure packages, and the one for browsers, whose worker is bundled apart. */
+const portable = ['onnx', 'autodiff', 'image', 'attribution', 'render', 'figures', 'web'];
 
 async function bundle(name: string, conditions: string[] = ['source']): Promise<{ text: string; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
@@ -23,7 +24,7 @@ async function bundle(name: string, conditions: string[] = ['source']): Promise<
   return { text: outputFiles[0]!.text, inputs: Object.keys(metafile.inputs) };
 }
 
-describe.each(pure)('@smoothgrad/%s', (name) => {
+describe.each(portable)('@smoothgrad/%s', (name) => {
   it('bundles for the browser, and starts there without Node.js and without a page', async () => {
     const { text, inputs } = await bundle(name);
     expect(inputs.filter((path) => builtinModules.includes(path) || path.startsWith('node:'))).toEqual([]);

@@ -49,6 +49,9 @@ it('offences are found', () => {
   });
   writePackage('render', "import { d } from '../../image/src/index.ts';\n", {}, { types: ['node'] });
   writePackage('node', "import 'fs';\nimport type { E } from 'smoothgrad';\n", { smoothgrad: '1' });
+  writePackage('web', "import '@smoothgrad/figures';\nimport { readFileSync } from 'node:fs';\n", {
+    '@smoothgrad/figures': '1',
+  });
   writePackage('smoothgrad', "import '@smoothgrad/node';\nimport '@smoothgrad/some-model/model.onnx';\n", {
     '@smoothgrad/node': '1',
     '@smoothgrad/some-model': '1',
@@ -66,6 +69,7 @@ it('offences are found', () => {
       `${at('onnx')}: must not depend on @smoothgrad/autodiff`,
       `${join('packages', 'render', 'tsconfig.json')}: 'types' lets a pure package use more than the language`,
       `${at('render')}: leaves the package: '../../image/src/index.ts'`,
+      `${at('web')}: imports 'node:fs', which only Node.js has`,
     ],
   });
 });

@@ -67,7 +67,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** A runtime for ONNX models. Implementations: `@smoothgrad/node`, later `@smoothgrad/web`. */
+/** A runtime for ONNX models. Implementations: `@smoothgrad/node`, `@smoothgrad/web`. */
 export interface Engine {
   /** Name and version, e.g. `onnxruntime-node 1.30.0`. */
   readonly name: string;
