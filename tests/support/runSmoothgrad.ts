@@ -63,3 +63,24 @@ export function interruptSmoothgrad(
     child.on('close', (code) => resolve({ code, stdout, stderr, milliseconds: performance.now() - pressed }));
   });
 }
+
+/** Runs it and sends a signal as soon as something is so. Returns the exit code; null where the signal ended it. */
+export function endSmoothgradWhen(
+  isSo: () => boolean,
+  signal: NodeJS.Signals,
+  cwd: string,
+  ...args: readonly string[]
+): Promise<number | null> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [...before, ...args], { cwd, env, stdio: 'ignore' });
+    const poll = setInterval(() => {
+      if (!isSo()) return;
+      clearInterval(poll);
+      child.kill(signal);
+    }, 20);
+    child.on('close', (code) => {
+      clearInterval(poll);
+      resolve(code);
+    });
+  });
+}

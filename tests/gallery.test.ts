@@ -1,0 +1,374 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeNpz } from '@smoothgrad/attribution';
+import { readProvenance } from '@smoothgrad/render';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { at, emptyFolder, explain } from './support/cliFixtures.ts';
+import {
+  deadLinks,
+  filesBelow,
+  type GalleryFixtures,
+  gallery,
+  photoNames,
+  quick,
+  writeGalleryFixtures,
+} from './support/galleryFixtures.ts';
+import { endSmoothgradWhen } from './support/runSmoothgrad.ts';
+import { repositoryRoot } from './support/shared.ts';
+
+let fixtures: GalleryFixtures;
+beforeAll(async () => {
+  fixtures = await writeGalleryFixtures();
+});
+
+const methods = ['--method', 'gradient,integrated-gradients,guided-backprop', '--smooth'];
+const summaryOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout);
+const make = (site: string, ...args: string[]) =>
+  gallery(site, fixtures.photos, '--model', fixtures.model, ...quick, '--json', '-o', site, ...args);
+const recordOf = (site: string, id: string) => JSON.parse(readFileSync(join(site, 'files', id, 'photo.json'), 'utf8'));
+const arrays = (path: string) => decodeNpz(readFileSync(path));
+
+describe.concurrent('a gallery', () => {
+  it('has a page for each photo, no dead link, and all of it as data', async () => {
+    const site = emptyFolder();
+    const outcome = await make(site, ...methods, '--labels', fixtures.labels, '--title', 'A <title>');
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    const summary = summaryOf(outcome);
+    expect(summary).toMatchObject({ photos: 6, maps: 36, computed: 36, failed: [] });
+    const files = filesBelow(site);
+    expect(summary.bytes).toBe(files.reduce((sum, file) => sum + statSync(join(site, file)).size, 0));
+    expect(files.filter((file) => /^photos\/.*\.html$/.test(file))).toHaveLength(6);
+    expect(deadLinks(site)).toEqual([]);
+    const data = JSON.parse(readFileSync(join(site, 'gallery.json'), 'utf8'));
+    expect(data.photos.map(({ photo }: { photo: string }) => photo).sort()).toEqual([...photoNames].sort());
+    expect(data).toMatchObject({
+      title: 'A <title>',
+      provenance: { model: { sha256: expect.stringMatching(/^.{64}$/) } },
+    });
+    const index = readFileSync(join(site, 'index.html'), 'utf8');
+    expect(index).toContain('<title>A &lt;title&gt;</title>');
+    expect(index).toContain('it&#39;s &quot;so&quot; &lt;b&gt;bold&lt;/b&gt;.png');
+    expect(index).toContain('insertion &lt;auc&gt;');
+    expect(index).not.toMatch(/<b>bold|<script>alert|<i>mug/);
+  });
+
+  it('explains the prediction and the label where it is another, else the second class', async () => {
+    const site = emptyFolder();
+    await make(site, '--method', 'gradient', '--labels', fixtures.labels);
+    const { photos } = JSON.parse(readFileSync(join(site, 'gallery.json'), 'utf8'));
+    for (const { id, label, isRight } of photos) {
+      const { classes, predictions } = recordOf(site, id);
+      expect(classes[0]).toEqual(predictions[0]);
+      expect(classes[1]).toEqual(isRight ? predictions[1] : label);
+    }
+    expect(new Set(photos.map(({ isRight }: { isRight: boolean }) => isRight))).toEqual(new Set([true, false]));
+  });
+
+  it('has the numbers that explain has, and both classes from the same noisy copies', async () => {
+    const site = emptyFolder();
+    await make(site, ...methods);
+    const { classes, maps } = recordOf(site, 'plain');
+    const targets = classes.flatMap(({ index }: { index: number }) => ['-t', String(index)]);
+    const cwd = emptyFolder();
+    const photo = join(fixtures.photos, 'plain.png');
+    const common = ['--model', fixtures.model, ...quick, ...targets, '--save', './', '-o', './', '--json'];
+    const explained = async (...args: string[]) => {
+      const { stdout } = await explain(cwd, photo, ...common, ...args);
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      return lines.map(({ outputs }) => arrays(join(cwd, outputs[1])));
+    };
+    const own = (id: string, k: number) => {
+      const { key } = maps.find((map: { id: string }) => map.id === id);
+      return arrays(join(site, 'files', 'plain', `${id}-${key}-${k}.npz`));
+    };
+    const smoothed = await explained('--method', 'gradient,guided-backprop', '--smooth');
+    expect([0, 1].map((k) => own('smoothgrad', k).map)).toEqual(smoothed.slice(0, 2).map(({ map }) => map));
+    expect([0, 1].map((k) => own('smooth-guided-backprop', k).map)).toEqual(smoothed.slice(2).map(({ map }) => map));
+    // Times the image, integrated gradients are themselves with their own factor; without, they are the averaged gradient.
+    const shares = await explained('--method', 'integrated-gradients');
+    expect([0, 1].map((k) => own('integrated-gradients', k).shares)).toEqual(shares.map(({ map }) => map));
+    const [plain] = shares;
+    const averaged = own('integrated-gradients', 0).map!.data as Float32Array;
+    averaged.forEach((slope, i) => {
+      expect(slope * (plain!.input!.data as Float32Array)[i]!).toBeCloseTo(Number(plain!.map!.data[i]), 6);
+    });
+  });
+
+  it('draws figure 1: Σ|·| over the channels, capped at the 99th percentile; × image before; figure 6', async () => {
+    const site = emptyFolder();
+    await make(site, '--method', 'gradient');
+    const { maps } = recordOf(site, 'plain');
+    const { key, drawn } = maps[0];
+    const cwd = emptyFolder();
+    await explain(
+      cwd,
+      join(fixtures.photos, 'plain.png'),
+      '--model',
+      fixtures.model,
+      ...quick,
+      '--method',
+      'gradient',
+      '--save',
+      'a.npz',
+    );
+    // With the range 0..1 the prepared tensor is the pixels.
+    const pixels = arrays(join(cwd, 'a.npz')).input!.data as Float32Array;
+    const mapOf = (k: number) =>
+      arrays(join(site, 'files', 'plain', `gradient-${key}-${k}.npz`)).map!.data as Float32Array;
+    const scaled = (map: ArrayLike<number>) => {
+      const sums = Array.from({ length: 64 }, (_, i) =>
+        [0, 64, 128].reduce((sum, c) => sum + Math.abs(map[c + i]!), 0),
+      );
+      const sorted = sums.toSorted((a, b) => a - b);
+      // numpy's linear interpolation: 0.99 · 63 = 62.37.
+      const p99 = sorted[62]! + 0.37 * (sorted[63]! - sorted[62]!);
+      return sums.map((sum) => Math.min(sum / p99, 1));
+    };
+    const picture = async (suffix: string) =>
+      sharp(join(site, 'files', 'plain', `gradient-${drawn}-${suffix}.png`))
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+    const greys = async (suffix: string) => {
+      const { data, info } = await picture(suffix);
+      return Array.from({ length: 64 }, (_, i) => data[i * info.channels]!);
+    };
+    const near = (actual: number[], expected: number[]) =>
+      actual.forEach((value, i) => {
+        expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1);
+      });
+    const [first, second] = [mapOf(0), mapOf(1)];
+    near(
+      await greys('0'),
+      scaled(first).map((value) => 255 * value),
+    );
+    near(
+      await greys('0x'),
+      scaled(first.map((value, i) => value * pixels[i]!)).map((value) => 255 * value),
+    );
+    const { data } = await picture('d');
+    const [a, b] = [scaled(first), scaled(second)];
+    for (let i = 0; i < 64; i++) {
+      const redder = data[3 * i]! - data[3 * i + 2]!;
+      if (Math.abs(a[i]! - b[i]!) > 0.02) expect(Math.sign(redder)).toBe(Math.sign(a[i]! - b[i]!));
+    }
+    expect(readProvenance(readFileSync(join(site, 'files', 'plain', `gradient-${drawn}-0x.png`)))).toMatchObject({
+      photo: 'plain.png',
+      method: 'gradient',
+      model: { sha256: expect.stringMatching(/^.{64}$/) },
+      picture: { timesImage: true, shows: 'map' },
+      versions: { smoothgrad: expect.any(String) },
+    });
+  });
+
+  it('takes another n for one method, and leaves one unsmoothed', async () => {
+    const site = emptyFolder();
+    const counts = ['--samples-of', 'integrated-gradients=2', '--samples-of', 'guided-backprop=0'];
+    expect(summaryOf(await make(site, ...methods, ...counts))).toMatchObject({ maps: 30 });
+    const { maps } = recordOf(site, 'plain');
+    expect(Object.fromEntries(maps.map(({ id, samples }: { id: string; samples: number }) => [id, samples]))).toEqual({
+      gradient: 1,
+      smoothgrad: 4,
+      'integrated-gradients': 4,
+      'smooth-integrated-gradients': 2,
+      'guided-backprop': 1,
+    });
+  });
+
+  it('has fewer files where less is wanted', async () => {
+    const site = emptyFolder();
+    await make(site, '--method', 'gradient', '--no-npz', '--no-discriminativity');
+    const files = filesBelow(site);
+    expect(files.filter((file) => file.endsWith('.npz'))).toEqual([]);
+    expect(files.filter((file) => /^files\/plain\/gradient/.test(file))).toHaveLength(4);
+    expect(deadLinks(site)).toEqual([]);
+    const second = summaryOf(await make(site, '--method', 'gradient', '--no-discriminativity', '--with-error'));
+    expect(second.computed).toBe(6);
+  });
+});
+
+describe.concurrent('a second call', () => {
+  it('computes only what is missing or has changed', async () => {
+    const site = emptyFolder();
+    const photos = emptyFolder();
+    for (const name of ['a', 'b', 'c']) {
+      writeFileSync(
+        join(photos, `${name}.png`),
+        readFileSync(join(fixtures.photos, name === 'a' ? 'plain.png' : `${name === 'b' ? 'a' : 'b'}/dog.png`)),
+      );
+    }
+    const again = async (...args: string[]) =>
+      summaryOf(await gallery(site, photos, '--model', fixtures.model, ...quick, '--json', '-o', site, ...args));
+    const usual = ['--method', 'gradient,smoothgrad'];
+    expect((await again(...usual)).computed).toBe(6);
+    const times = () =>
+      Object.fromEntries(
+        filesBelow(site)
+          .filter((file) => /npz|webp|png$/.test(file))
+          .map((file) => [file, statSync(join(site, file)).mtimeMs]),
+      );
+    const before = times();
+    expect(await again(...usual)).toMatchObject({ computed: 0, photos: 3, maps: 6 });
+    expect(times()).toEqual(before);
+    // Steps concern no method here; another seed concerns one.
+    expect((await again(...usual, '--steps', '7')).computed).toBe(0);
+    expect(await again(...usual, '--seed', '1')).toMatchObject({ computed: 3, old: { isDeleted: false } });
+    expect((await again(...usual)).computed).toBe(0);
+    // A changed photo, a missing tile, a damaged record.
+    writeFileSync(join(photos, 'b.png'), readFileSync(join(fixtures.photos, 'plain.png')));
+    expect((await again(...usual)).computed).toBe(2);
+    for (const file of filesBelow(site)) if (/files\/a\/smoothgrad-.*-0x\.webp/.test(file)) rmSync(join(site, file));
+    writeFileSync(join(site, 'files/c/photo.json'), '{"format": 1');
+    expect((await again(...usual)).computed).toBe(3);
+    expect(deadLinks(site)).toEqual([]);
+    // Another method is added to what is there.
+    expect(await again('--method', 'gradient,smoothgrad,guided-backprop')).toMatchObject({ computed: 3, maps: 9 });
+  }, 120_000);
+
+  it('draws in other colours without computing, and prunes what is no longer shown, but nothing else', async () => {
+    const site = emptyFolder();
+    await make(site, '--method', 'gradient');
+    const npz = filesBelow(site).filter((file) => file.endsWith('.npz'));
+    const before = npz.map((file) => statSync(join(site, file)).mtimeMs);
+    writeFileSync(join(site, 'files/plain/mine.webp'), 'mine');
+    writeFileSync(join(site, 'notes.txt'), 'mine');
+    const outcome = summaryOf(await make(site, '--method', 'gradient', '--colormap', 'inferno', '--prune'));
+    expect(npz.map((file) => statSync(join(site, file)).mtimeMs)).toEqual(before);
+    expect(outcome.old).toMatchObject({ files: 60, isDeleted: true });
+    expect(readFileSync(join(site, 'files/plain/mine.webp'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(site, 'notes.txt'), 'utf8')).toBe('mine');
+    expect(deadLinks(site)).toEqual([]);
+    const coloured = filesBelow(site).find((file) => /files\/plain\/gradient-.*-0\.png/.test(file))!;
+    const { channels } = await sharp(join(site, coloured)).metadata();
+    expect(channels).toBe(3);
+  });
+});
+
+describe.concurrent('an interrupted call', () => {
+  const slow = ['--range', '0..1', '--workers', '2', '--quiet', '-n', '1000'];
+  const args = (site: string) => [fixtures.photos, '--model', fixtures.model, ...slow, '-o', site];
+
+  it.each<[NodeJS.Signals, number | null]>([
+    ['SIGINT', 130],
+    ['SIGKILL', null],
+  ])(
+    'by %s leaves a gallery that can be read, and completed',
+    async (signal, expected) => {
+      const site = join(emptyFolder(), 'site');
+      const isOneDone = () => existsSync(site) && filesBelow(site).some((file) => /smoothgrad-.*-d\.webp$/.test(file));
+      expect(await endSmoothgradWhen(isOneDone, signal, fixtures.model, 'gallery', ...args(site))).toBe(expected);
+      expect(existsSync(join(site, 'index.html'))).toBe(true);
+      expect(deadLinks(site)).toEqual([]);
+      const { photos } = JSON.parse(readFileSync(join(site, 'gallery.json'), 'utf8'));
+      expect(photos.length).toBeLessThan(6);
+      if (signal === 'SIGINT') {
+        expect(filesBelow(site).filter((file) => file.endsWith('.tmp'))).toEqual([]);
+        // What was done is shown.
+        expect(photos.length).toBeGreaterThan(0);
+      }
+      const rest = summaryOf(await gallery(fixtures.model, ...args(site), '--json'));
+      expect(rest).toMatchObject({ photos: 6, maps: 12, failed: [] });
+      expect(rest.computed).toBeLessThan(12);
+      expect(rest.computed).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});
+
+describe.concurrent('trouble', () => {
+  it('a bad photo among good ones is named, and the rest goes on', async () => {
+    const site = emptyFolder();
+    const cwd = emptyFolder();
+    const photos = [at('truncated.jpg'), join(fixtures.photos, 'plain.png'), join(cwd, 'gone.png')];
+    writeFileSync(photos[2]!, 'no image');
+    const { code, stdout, stderr } = await gallery(
+      cwd,
+      ...photos,
+      '--model',
+      fixtures.model,
+      ...quick,
+      '--json',
+      '-o',
+      site,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/truncated\.jpg is truncated or damaged/);
+    expect(stderr).toMatch(/gone\.png is not an image/);
+    expect(JSON.parse(stdout)).toMatchObject({ photos: 1, failed: [{ photo: photos[0] }, { photo: photos[2] }] });
+    expect(readFileSync(join(site, 'index.html'), 'utf8')).toContain('is truncated or damaged');
+    expect(deadLinks(site)).toEqual([]);
+  });
+
+  it.each<[string, number, RegExp, () => string[]]>([
+    ['no photos', 2, /name photos, or folders/, () => ['-o', 'site']],
+    ['no folder', 2, /-o site\//, () => [fixtures.photos]],
+    ['a folder without photos', 2, /holds no photos/, () => [fixtures.model, '-o', 'site']],
+    ['the folder of the photos', 2, /is a folder of photos/, () => [fixtures.photos, '-o', fixtures.photos]],
+    [
+      'a folder of something else',
+      1,
+      /holds other files and is no gallery/,
+      () => [fixtures.photos, '-o', fixtures.model],
+    ],
+    ['a file for a folder', 1, /it is not a folder/, () => [fixtures.photos, '-o', at('photo.png')]],
+    ['an unknown method', 2, /no method 'gradcam'/, () => [fixtures.photos, '-o', 'site', '--method', 'gradcam']],
+    ['n of no method', 2, /METHOD=N/, () => [fixtures.photos, '-o', 'site', '--samples-of', 'gradient']],
+    [
+      'a method without a map',
+      2,
+      /gradient is neither plain nor smoothed/,
+      () => [fixtures.photos, '-o', 'site', '--method', 'smoothgrad', '--samples-of', 'gradient=0'],
+    ],
+    [
+      'labels of classes',
+      2,
+      /--class-labels/,
+      () => [fixtures.photos, '-o', 'site', '--labels', join(fixtures.model, 'config.json')],
+    ],
+    [
+      'errors without numbers',
+      2,
+      /leave out --no-npz/,
+      () => [fixtures.photos, '-o', 'site', '--with-error', '--no-npz'],
+    ],
+  ])('%s is refused, and nothing is written', async (_, expected, message, args) => {
+    const cwd = emptyFolder();
+    const { code, stderr } = await gallery(cwd, ...args(), '--model', fixtures.model, ...quick);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(message);
+    expect(code).toBe(expected);
+    expect(filesBelow(cwd)).toEqual([]);
+  });
+
+  it('a method that does not fit the model is refused before anything is computed', async () => {
+    const site = emptyFolder();
+    const args = ['--method', 'gradient,grad-cam', '--layer', 'nowhere'];
+    const { code, stderr } = await make(site, ...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/nowhere/);
+    expect(filesBelow(site).filter((file) => file.startsWith('files/'))).toEqual([]);
+  });
+
+  it('--force writes beside foreign files and leaves them', async () => {
+    const site = emptyFolder();
+    mkdirSync(join(site, 'files'));
+    writeFileSync(join(site, 'files/mine.txt'), 'mine');
+    renameSync(join(site, 'files'), join(site, 'other'));
+    const { code } = await make(site, '--method', 'gradient', '--force');
+    expect(code).toBe(0);
+    expect(readFileSync(join(site, 'other/mine.txt'), 'utf8')).toBe('mine');
+  });
+});
+
+it('the bundled classifier on its photos', async () => {
+  const site = join(emptyFolder(), 'new', 'site');
+  const photos = join(repositoryRoot, 'photos');
+  const args = ['--method', 'gradient,guided-backprop,smoothgrad', '-n', '4', '-q', '--json', '-o', site];
+  const outcome = await gallery(photos, photos, ...args);
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  expect(summaryOf(outcome)).toMatchObject({ photos: 3, maps: 9, computed: 9 });
+  expect(recordOf(site, 'cat').predictions[0].label).toMatch(/cat|tabby/);
+  expect(deadLinks(site)).toEqual([]);
+});
