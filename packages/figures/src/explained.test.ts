@@ -66,7 +66,7 @@ describe('a grid of results', () => {
     expect(pictures).toEqual([picture(ramp.map((value, i) => value * photo.pixels[i]!)), picture(ramp)]);
     expect(texts).toContain('Gradient × image');
     expect(texts).toContain('Integrated gradients');
-    expect(texts.join()).toContain('the method’s own quantity');
+    expect(texts.join(' ')).toContain('the method’s own quantity');
   });
 
   it('on one scale: all maps of a unit, those of other classes too, and no other unit', () => {
@@ -91,6 +91,6 @@ describe('a grid of results', () => {
       { title: 'a preset', attributions: [result(derivative)], look: { reduction: 'max' } },
     ]);
     expect(pictures).toEqual([colourise(scaleMap(ramp, shape, { reduction: 'max' }), grey).data]);
-    expect(texts.join()).toContain('largest over channels');
+    expect(texts.join(' ')).toContain('largest over channels');
   });
 });

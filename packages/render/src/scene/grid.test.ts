@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { colormaps } from '../colormaps/index.ts';
+import { measureText } from '../text/measureText.ts';
 import { type Grid, gridScene } from './grid.ts';
 import type { Mark, PictureMark, TextMark } from './scene.ts';
 
@@ -63,6 +64,25 @@ describe('a grid', () => {
     const words = texts.map(({ text }) => text);
     expect(words).toEqual(expect.arrayContaining(['0', '0.012 logit', 'each by itself']));
     expect(of(marks, 'picture').some(({ label }) => label === 'colour bar')).toBe(true);
+  });
+
+  it('breaks what the colours mean where the picture ends, above the caption', () => {
+    const text =
+      'the size of the derivative by each pixel, summed over channels; top 1 % capped; each map on its own scale';
+    const narrow = gridScene({
+      ...grid,
+      columns: ['photo'],
+      rows: [{ cells: [cell('a')] }],
+      legends: [{ ...grid.legends![0]!, text }],
+    });
+    const written = of(narrow.marks, 'text') as TextMark[];
+    for (const mark of written.filter(({ anchor }) => anchor === undefined)) {
+      expect(mark.x + measureText(mark.text, { size: mark.size })).toBeLessThanOrEqual(narrow.width);
+    }
+    const lines = written.filter((mark) => text.includes(mark.text) && mark.text.includes(' '));
+    expect(lines.map((mark) => mark.text).join(' ')).toBe(text);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(written.find((mark) => mark.text === 'n = 50')!.y).toBeGreaterThan(lines.at(-1)!.y + 10);
   });
 
   it('gives charts the width of several columns', () => {

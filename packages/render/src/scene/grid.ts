@@ -83,7 +83,7 @@ export function gridScene({ title, columns, rows, caption, legends = [] }: Grid)
     }
     y = addCells(marks, row, y + 8, { width, height });
   }
-  for (const legend of legends) y = addLegend(marks, legend, y + gap);
+  for (const legend of legends) y = addLegend(marks, legend, y + gap, margin + content);
   y += gap / 2;
   for (const paragraph of caption) for (const text of wrapText(paragraph, content, { size: type }, 6)) line(text);
   return { width: content + 2 * margin, height: y + margin, description: title, marks };
@@ -145,22 +145,24 @@ function drawn(cell: GridCell | GridChart, x: number, y: number, size: Size): Ma
 }
 
 /** `0 ▬▬▬ 0.013 ∂logit/∂pixel  each map by itself`. */
-function addLegend(marks: Mark[], legend: GridLegend, top: number): number {
+function addLegend(marks: Mark[], legend: GridLegend, top: number, right: number): number {
   const { sign, limit, unit = '', text } = legend;
   const isSigned = sign === 'signed';
   const end = limit === undefined ? 'high' : shortNumber(limit);
   const [from, to] = [isSigned ? `−${end}` : '0', `${end} ${unit}`.trim()];
   const y = top + leading - 4;
-  const word = (x: number, each: string): Mark => ({ kind: 'text', x, y, text: each, size: 11, colour: softInk });
+  const word = (x: number, each: string): TextMark => ({ kind: 'text', x, y, text: each, size: 11, colour: softInk });
   const start = margin + measureText(from, { size: 11 }) + 6;
   const bar = { x: start, y: y - 9, width: 120, height: 10 };
   const behind = start + bar.width + 6;
+  const beside = behind + measureText(to, { size: 11 }) + 14;
+  const lines = wrapText(text, right - beside, { size: 11 }, 4);
   marks.push(
     word(margin, from),
     { kind: 'picture', ...bar, picture: colourBar(legend, 240, 1), label: 'colour bar' },
     { kind: 'rectangle', ...bar, stroke: frame },
     word(behind, to),
-    word(behind + measureText(to, { size: 11 }) + 14, text),
+    ...lines.map((each, i) => ({ ...word(beside, each), y: y + i * 14 })),
   );
-  return top + leading;
+  return top + leading + (lines.length - 1) * 14;
 }
