@@ -115,7 +115,7 @@ describe.skipIf(executablePath === undefined)('the pages of a gallery, opened fr
     const address = page.url();
     const again = await open(address);
     expect(await again.page.locator('.card:visible h2').allTextContents()).toEqual(photoNames.toReversed());
-    expect(await again.page.locator('.over').first().getAttribute('src')).toMatch(/-0x\.webp$/);
+    await expect.poll(() => again.page.locator('.over').first().getAttribute('src')).toMatch(/-0x\.webp$/);
     await again.close();
     await page.getByLabel('Confidence at most').fill('1');
     expect(await shown()).toEqual([]);

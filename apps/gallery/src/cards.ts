@@ -5,8 +5,8 @@ export interface Card {
   readonly verdict: string;
   readonly predicted: string;
   readonly label: string;
-  /** What the explained classes are called. */
-  readonly classes: readonly string[];
+  /** The explained classes, and what they are to the photo: prediction, label, second class. */
+  readonly classes: readonly { readonly name: string; readonly role: string }[];
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -1,12 +1,13 @@
 import { readState, writeState } from './addressState.ts';
 import { type Card, fits, ordered, readCard, type Wish } from './cards.ts';
-import { showForms } from './showForms.ts';
+import { createShowForms } from './showForms.ts';
 
 /** Search, filters, sorting and switches of the index. */
 export function startIndex(): void {
   const form = document.querySelector<HTMLFormElement>('#controls')!;
   const list = document.querySelector('.cards')!;
   const cards = [...document.querySelectorAll<HTMLElement>('.card')].map(readCard);
+  const showForms = createShowForms(cards);
   form.hidden = false;
   // Photos come first on a phone.
   if (matchMedia('(max-width: 36rem)').matches) document.querySelector<HTMLDetailsElement>('.filters')!.open = false;
@@ -15,7 +16,7 @@ export function startIndex(): void {
     const wish = wishOf(form);
     apply(list, cards, wish);
     const { classShown, view } = switches(form);
-    showForms(cards, classShown, view);
+    showForms(classShown, view);
     const legend = document.querySelector<HTMLElement>('[data-legend]');
     if (legend) legend.hidden = classShown !== 'd';
   };

@@ -99,8 +99,10 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
     if (plan?.record !== undefined && plan.missing.length === 0) site.add(item, plan.record);
     else if (plan !== undefined) plans.push(plan);
   }
-  await site.write();
-  if (plans.length > 0) await checkMethods(run);
+  if (plans.length > 0) {
+    await site.write();
+    await checkMethods(run);
+  }
   const forget = onInterrupt(async () => {
     isStopped = true;
     // Half-written files are taken away first.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** Stands for bytes, or for a value as JSON writes it: 16 hexadecimal digits of its SHA-256. */
+/** Stands for bytes, a text, or a value as JSON writes it: 16 hexadecimal digits of its SHA-256. */
 export function digest(value: unknown): string {
-  const bytes = value instanceof Uint8Array ? value : JSON.stringify(value);
+  const bytes = value instanceof Uint8Array || typeof value === 'string' ? value : JSON.stringify(value);
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }

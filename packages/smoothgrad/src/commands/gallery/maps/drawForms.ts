@@ -56,5 +56,7 @@ function timesImage(map: FoundMap, photo: PreparedPhoto, look: Parameters<typeof
 function coloured(scaled: ScaledMap, colormap: Colormap): PixelImage {
   const picture = colourise(scaled, colormap);
   if (colormap !== grey) return picture;
-  return { ...picture, channels: 1, data: picture.data.filter((_, i) => i % 3 === 0) };
+  const data = new Uint8Array(picture.width * picture.height);
+  for (let i = 0; i < data.length; i++) data[i] = picture.data[3 * i]!;
+  return { ...picture, channels: 1, data };
 }

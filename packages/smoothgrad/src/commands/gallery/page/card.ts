@@ -19,7 +19,7 @@ export function card({ columns }: SiteView, entry: Entry): Markup {
     const map = entry.maps.get(id);
     return map && mapCell({ entry, map, root: '', about, forms: [{ class: 0, timesImage: false }], isSwitched: true });
   };
-  const names = JSON.stringify(classes.map((each, k) => `${shortName(each)} (${roleOf(entry, k)})`));
+  const names = JSON.stringify(classes.map((each, k) => ({ name: shortName(each), role: roleOf(entry, k) })));
   const searched = [item.name, ...predictions.map(({ label: text }) => text), label?.label].filter(Boolean).join(' ');
   const wrong = isRight === false ? 'wrong' : isRight === true ? 'right' : 'unknown';
   return html`<li class="card ${wrong}" id="${item.id}" data-verdict="${wrong}" data-search="${searched.toLowerCase()}" data-predicted="${top!.index}" data-label="${label?.index}" data-classes="${names}" data-values="${JSON.stringify(sortValues(entry))}">

@@ -51,7 +51,7 @@ ${hasLabels && html`<label class="field">Prediction <select name="verdict"><opti
 <label class="field">Sort by <select name="sort"><option value="">order of the folder</option>${sorts.map((name) => html`<option>${name}</option>`)}</select></label>
 <label class="field check"><input type="checkbox" name="down"> largest first</label></div></details>
 <div class="row">${hasTwo && html`<fieldset class="switch"><legend>Explain</legend>${radio('class-shown', '0', 'prediction', true)}${radio('class-shown', '1', second)}${radio('class-shown', 'd', 'their difference')}</fieldset>`}
-${hasTimes && html`<fieldset class="switch"><legend>Show</legend>${radio('view', '', 'map', true)}${radio('view', 'x', 'map × image')}</fieldset>`}
+${hasTimes && html`<fieldset class="switch view"><legend>Show</legend>${radio('view', '', 'map', true)}${radio('view', 'x', 'map × image')}</fieldset>`}
 <output class="status" role="status"></output></div>
 <p class="quiet legend" data-legend hidden>${DIFFERENCE_LEGEND}</p>
 </form>`;

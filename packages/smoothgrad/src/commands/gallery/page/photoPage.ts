@@ -83,7 +83,7 @@ function switches(entry: Entry): Markup {
     radio('class-shown', String(k), `${shortName(each)} (${roleOf(entry, k)})`, k === 0),
   );
   return html`<div class="controls"><div class="row">${classes.length > 1 && html`<fieldset class="switch"><legend>Explain</legend>${classes}${radio('class-shown', 'd', 'difference')}</fieldset>`}
-${hasTimes && html`<fieldset class="switch"><legend>Show</legend>${radio('view', '', 'map', true)}${radio('view', 'x', 'map × image')}</fieldset>`}</div></div>`;
+${hasTimes && html`<fieldset class="switch view"><legend>Show</legend>${radio('view', '', 'map', true)}${radio('view', 'x', 'map × image')}</fieldset>`}</div></div>`;
 }
 
 function classSection({ columns, hasNpz }: SiteView, entry: Entry, k: number): Markup {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Failure } from '../galleryCommand.ts';
+import { digest } from '../maps/digest.ts';
 import type { GalleryRun, PhotoItem } from '../maps/photoPlan.ts';
 import { mapProvenance } from '../maps/provenance.ts';
 import { indexPage } from '../page/indexPage.ts';
@@ -37,9 +38,11 @@ export async function createSite(run: GalleryRun, items: readonly PhotoItem[]): 
   let writing: Promise<void> = Promise.resolve();
   const entries = () => items.flatMap(({ id }) => done.get(id) ?? []);
   const writeChanged = async (path: string, content: string) => {
-    if (written.get(path) === content) return;
-    await store.write(path, content);
-    written.set(path, content);
+    const now = digest(content);
+    // What an earlier call wrote need not be written again.
+    const before = written.get(path) ?? (await store.read(path).then(digest, () => undefined));
+    if (before !== now) await store.write(path, content);
+    written.set(path, now);
   };
   const writeAll = async () => {
     const started = performance.now();
