@@ -1,6 +1,6 @@
 import type { Attribution } from '@smoothgrad/attribution';
+import { defaults, type Settings } from './settings.ts';
 import { isSmoothed } from './smoothed.ts';
-import { defaults, type Settings } from './state/settings.svelte.ts';
 
 /** What a command line needs to know beside the settings. */
 export interface Reproduced {

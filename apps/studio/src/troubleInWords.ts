@@ -49,7 +49,12 @@ const kinds: readonly Kind[] = [
     advice: 'The studio explains models that take one photo and return one score a class.',
   },
   {
-    matches: named('PreprocessingError', 'ModelFileError'),
+    matches: named('ModelFileError'),
+    title: 'These files are no model',
+    advice: 'Drop one .onnx file, together with the files that belong to it.',
+  },
+  {
+    matches: named('PreprocessingError'),
     title: 'The preprocessing beside this model is unusable',
     advice: 'Drop the model again with another preprocessor_config.json, or without it.',
   },
@@ -62,6 +67,11 @@ const kinds: readonly Kind[] = [
     matches: named('NonFiniteError'),
     title: 'The gradient is not a number',
     advice: 'The network overflows at this photo. Less noise, or another preprocessing, may help.',
+  },
+  {
+    matches: named('RangeError'),
+    title: 'These settings do not go together',
+    advice: 'Change one of them: the map shown is the last one that could be computed.',
   },
   {
     matches: ({ message }) => /failed to fetch|networkerror|load failed|\b(?:404|50\d)\b/i.test(message),
@@ -84,7 +94,12 @@ export function troubleInWords(error: unknown): Trouble {
 
 /** One paragraph, without what only the command line can do. */
 function sentence(message: string): string {
-  const line = message.replace(/\s+/g, ' ').trim().slice(0, 600);
-  const begun = line.charAt(0).toUpperCase() + line.slice(1);
+  const words = message.replace(/\s+/g, ' ').trim().slice(0, 600);
+  const line = words
+    .split(/(?<=[.;]) (?=[A-Z])/)
+    .filter((part) => !/\s--\w/.test(part))
+    .join(' ');
+  // Names of files begin as they do.
+  const begun = /^[\w-]+[./\\]/.test(line) ? line : line.charAt(0).toUpperCase() + line.slice(1);
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

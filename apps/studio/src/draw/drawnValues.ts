@@ -10,7 +10,7 @@ import {
   scaleDrawn,
   sharedLimits,
 } from '@smoothgrad/render';
-import type { Settings } from '../state/settings.svelte.ts';
+import type { Settings } from '../settings.ts';
 
 /** What the user can say about pictures without any new computation. */
 export type Visual = Pick<Settings, 'sign' | 'reduction' | 'percentile' | 'timesImage' | 'colormap'>;

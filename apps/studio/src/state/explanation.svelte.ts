@@ -1,7 +1,8 @@
 import { proxy } from 'comlink';
-import type { Question, Update } from '../protocol.ts';
+import type { Question, Trouble, Update } from '../protocol.ts';
 import { canGrow, isSmoothed } from '../smoothed.ts';
-import { session, tell } from './session.svelte.ts';
+import { troubleInWords } from '../troubleInWords.ts';
+import { session } from './session.svelte.ts';
 import { settings } from './settings.svelte.ts';
 import { worker } from './worker.ts';
 
@@ -9,7 +10,7 @@ import { worker } from './worker.ts';
 const PATIENCE = 200;
 
 let update = $state.raw<Update | undefined>();
-let failed = $state.raw(false);
+let trouble = $state.raw<Trouble | undefined>();
 let isPaused = $state(false);
 /** The question that `update` answers, without the number of samples, which can grow. */
 let asked = '';
@@ -21,8 +22,8 @@ export const explanation = {
     return update;
   },
   /** Nothing came of the last question; the map that is shown is an older one. */
-  get failed() {
-    return failed;
+  get trouble() {
+    return trouble;
   },
   get isPaused() {
     return isPaused;
@@ -32,9 +33,10 @@ export const explanation = {
 export const question = (): Question | undefined => {
   if (session.photo === undefined || session.model === undefined) return undefined;
   const { method, smooth, samples, noise, seed, aggregation, sampling, targets } = settings;
+  const known = targets.filter((index) => index < session.photo!.logits.length);
   const top = session.photo.predictions[0]!.index;
   return {
-    targets: targets.length > 0 ? [...targets] : [top],
+    targets: known.length > 0 ? known : [top],
     method,
     settings: { smooth, samples, noise: { level: noise }, seed, aggregation, sampling },
   };
@@ -68,7 +70,7 @@ export function followQuestion(): void {
 function ask(current: Question, isNewPhoto: boolean): void {
   const known = fingerprint(current);
   const { samples } = current.settings;
-  const isSame = !isNewPhoto && known === asked && !failed && update !== undefined;
+  const isSame = !isNewPhoto && known === asked && trouble === undefined && update !== undefined;
   if (isSame && canGrow(settings) && samples >= update!.samples) {
     worker.setGoal(samples);
     return;
@@ -81,7 +83,7 @@ function ask(current: Question, isNewPhoto: boolean): void {
 
 async function start(current: Question): Promise<void> {
   const own = ++turn;
-  failed = false;
+  trouble = undefined;
   isPaused = false;
   try {
     await worker.explain(
@@ -92,8 +94,7 @@ async function start(current: Question): Promise<void> {
     );
   } catch (error) {
     if (own !== turn) return;
-    failed = true;
-    tell(error);
+    trouble = troubleInWords(error);
   }
 }
 
@@ -121,4 +122,9 @@ export function again(): void {
 
 function fingerprint({ targets, method, settings: { samples, ...others } }: Question): string {
   return JSON.stringify([targets, method, others, canGrow(settings) || !isSmoothed(settings) ? 0 : samples]);
+}
+
+/** What was wrong with the last question has been read. */
+export function dismiss(): void {
+  trouble = undefined;
 }

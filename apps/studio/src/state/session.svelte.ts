@@ -20,6 +20,8 @@ let lostDevice = $state.raw<string | undefined>();
 let modelTrouble = $state.raw<Trouble | undefined>();
 let source: ModelSource | undefined;
 let chosenPhoto: NamedBlob | undefined;
+/** Another photo has other classes; those of a link belong to the first one. */
+let isFirstPhoto = true;
 /** What was asked last wins, whatever ends last. */
 let turn = 0;
 
@@ -72,7 +74,7 @@ export async function readSite(): Promise<void> {
 }
 
 /** Opens a model: files that were dropped, or the site's. The photo that is there is explained by it. */
-export function openModel(wanted: ModelSource): Promise<void> {
+export function openModel(wanted: ModelSource, isNewPhoto = false): Promise<void> {
   source = wanted;
   return attempt('opening the model', async (isCurrent) => {
     modelTrouble = undefined;
@@ -105,15 +107,15 @@ export function openModel(wanted: ModelSource): Promise<void> {
       modelTrouble = troubleInWords(error);
       return;
     }
-    await preparePhoto(isCurrent);
+    await preparePhoto(isCurrent, isNewPhoto);
   });
 }
 
 /** Takes a photo; where no model is open yet, that of the site is. */
 export function openPhoto(blob: Blob, name: string): Promise<void> {
   chosenPhoto = { blob, name };
-  if (model === undefined && site !== undefined) return openModel(source ?? { site });
-  return attempt('reading the photo', preparePhoto);
+  if (model === undefined && site !== undefined) return openModel(source ?? { site }, true);
+  return attempt('reading the photo', (isCurrent) => preparePhoto(isCurrent, true));
 }
 
 /** Opens the same model again, somewhere else. */
@@ -132,13 +134,13 @@ export function tell(error: unknown): void {
   trouble = troubleInWords(error);
 }
 
-async function preparePhoto(isCurrent: () => boolean): Promise<void> {
+async function preparePhoto(isCurrent: () => boolean, isNew: boolean): Promise<void> {
   if (chosenPhoto === undefined || model === undefined) return;
   loading = { phase: 'looking at the photo', share: undefined };
   const report = await worker.openPhoto(chosenPhoto.blob, chosenPhoto.name);
   if (!isCurrent()) return;
-  // Another photo has other classes, unless they come from a link.
-  if (photo !== undefined && photo.name !== report.name) settings.targets = [];
+  if (!isFirstPhoto && isNew) settings.targets = [];
+  isFirstPhoto = false;
   photo = report;
 }
 

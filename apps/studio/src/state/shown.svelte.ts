@@ -1,7 +1,7 @@
 import { methods } from '@smoothgrad/attribution/catalogue';
 import type { Visual } from '../draw/drawnValues.ts';
 import type { MapScene } from '../draw/scene.ts';
-import { percent, shortName } from '../words.ts';
+import { shortName } from '../words.ts';
 import { explanation } from './explanation.svelte.ts';
 import { session } from './session.svelte.ts';
 import { settings } from './settings.svelte.ts';
@@ -37,7 +37,7 @@ const detail = $derived.by(() => {
   if (noise === undefined) return name;
   const smoothed = settings.method === 'smoothgrad' ? name : `${name}, smoothed`;
   const statistic = smoothing === undefined || smoothing.aggregation === 'mean' ? '' : ` (${smoothing.aggregation})`;
-  return `${smoothed}${statistic}, n = ${samples}, noise ${percent(noise.level ?? 0)}`;
+  return `${smoothed}${statistic}, n = ${samples}, noise ${Number((100 * (noise.level ?? 0)).toPrecision(4))} %`;
 });
 
 /** The map that is explained now, and what it is. */

@@ -1,6 +1,5 @@
 import { proxy } from 'comlink';
 import type { Attribution, StripQuestion, StripUpdate } from '../protocol.ts';
-import { explanation } from './explanation.svelte.ts';
 import { session, tell } from './session.svelte.ts';
 import { settings } from './settings.svelte.ts';
 import { worker } from './worker.ts';
@@ -64,7 +63,7 @@ async function follow(question: StripQuestion | undefined): Promise<void> {
     turn++;
     if (isRunning) asked = '';
     isRunning = false;
-    await worker.stopStrip(!explanation.isPaused);
+    await worker.stopStrip();
     return;
   }
   const wanted = `${session.photo?.name} ${session.model?.sha256} ${JSON.stringify(question)}`;

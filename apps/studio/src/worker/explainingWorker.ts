@@ -6,7 +6,7 @@ import { predict, probabilities } from '@smoothgrad/attribution';
 import { createMethod } from '@smoothgrad/attribution/catalogue';
 import type { PreparedPhoto } from '@smoothgrad/image';
 import { decodePhoto } from '@smoothgrad/web';
-import { expose, transfer } from 'comlink';
+import { expose } from 'comlink';
 import type {
   Backend,
   EngineReport,
@@ -21,7 +21,7 @@ import type {
   Update,
 } from '../protocol.ts';
 import { canGrow, isSmoothed } from '../smoothed.ts';
-import { buffersOf, type Explanation, startExplanation } from './explanation.ts';
+import { type Explanation, startExplanation } from './explanation.ts';
 import type { ExportRequest } from './exports.ts';
 import { type OpenedModel, openModelSource } from './openedModel.ts';
 import { samplePatches } from './samplePatches.ts';
@@ -31,6 +31,8 @@ let model: OpenedModel | undefined;
 let photo: { readonly name: string; readonly prepared: PreparedPhoto; readonly logits: Float32Array } | undefined;
 let explanation: Explanation | undefined;
 let strip: AbortController | undefined;
+/** By the user. */
+let isPaused = false;
 
 const api = {
   async openModel(
@@ -84,15 +86,25 @@ const api = {
         method,
         goal: isSmoothed(chosen) ? settings.samples : undefined,
       },
-      (update) => onUpdate(transfer(update, buffersOf(update.attributions))),
+      onUpdate,
     );
     explanation?.stop();
     explanation = own;
+    isPaused = false;
+    waitOrGo();
     await own.ended;
   },
 
-  pause: () => explanation?.pause(),
-  resume: () => explanation?.resume(),
+  pause(): void {
+    isPaused = true;
+    waitOrGo();
+  },
+
+  resume(): void {
+    isPaused = false;
+    waitOrGo();
+  },
+
   setGoal: (samples: number) => explanation?.setGoal(samples),
 
   /** Figure 3 or 4; the explanation waits for as long as it takes. */
@@ -100,19 +112,24 @@ const api = {
     const { classifier } = opened();
     const { prepared, logits } = photographed();
     strip?.abort();
-    explanation?.pause();
     const own = new AbortController();
     strip = own;
-    await computeStrip(
-      { classifier, photo: prepared, logits, labels: classifier.labels, question, signal: own.signal },
-      (update) => onUpdate(transfer(update, buffersOf([update.attribution]))),
-    );
+    waitOrGo();
+    try {
+      await computeStrip(
+        { classifier, photo: prepared, logits, labels: classifier.labels, question, signal: own.signal },
+        onUpdate,
+      );
+    } finally {
+      if (strip === own) strip = undefined;
+      waitOrGo();
+    }
   },
 
-  stopStrip(goesOn: boolean): void {
+  stopStrip(): void {
     strip?.abort();
     strip = undefined;
-    if (goesOn) explanation?.resume();
+    waitOrGo();
   },
 
   async exportFile(request: ExportRequest): Promise<Blob> {
@@ -140,10 +157,17 @@ function photographed() {
   return photo;
 }
 
+/** A strip goes before the explanation, which waits for it. */
+function waitOrGo(): void {
+  if (isPaused || strip !== undefined) explanation?.pause();
+  else explanation?.resume();
+}
+
 function stopAll(): void {
   explanation?.stop();
   explanation = undefined;
   strip?.abort();
+  strip = undefined;
 }
 
 function allPredictions(logits: Float32Array): Prediction[] {

@@ -85,7 +85,8 @@ export function startExplanation(request: ExplanationRequest, listen: (update: U
 }
 
 function updateOf(progress: Progress, goal: number | undefined, seconds: number, state: Update['state']): Update {
-  const total = goal ?? progress.total;
+  // Pairs are whole.
+  const total = Math.max(goal ?? progress.total, progress.samples);
   return {
     attributions: progress.attributions().map((each) => asIfAskedFor(each, total, seconds, state)),
     counts: progress.counts,
@@ -106,14 +107,4 @@ function asIfAskedFor(attribution: Attribution, total: number, seconds: number, 
     total: state === 'done' ? samples : total,
     smoothing: smoothing && { ...smoothing, stopped: state === 'done' ? 'samples' : undefined },
   };
-}
-
-/** The buffers of an update, to be handed over instead of copied. */
-export function buffersOf(attributions: readonly Attribution[]): Transferable[] {
-  const arrays = attributions.flatMap(({ map, standardError, arrays: more }) => [
-    map,
-    ...(standardError ? [standardError] : []),
-    ...Object.values(more).map(({ data }) => data),
-  ]);
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }

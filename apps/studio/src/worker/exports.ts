@@ -4,7 +4,7 @@ import { colourise, encodePng, gridScene, layouts, sceneToSvg, toRgb } from '@sm
 import { colormapOf, drawnOf, type Visual } from '../draw/drawnValues.ts';
 import { scaledOf, sharedLimitOf } from '../draw/scaledScene.ts';
 import type { ModelReport } from '../protocol.ts';
-import type { Arrangement } from '../state/settings.svelte.ts';
+import type { Arrangement } from '../settings.ts';
 import { unitText } from '../words.ts';
 import { caption, titleOf } from './caption.ts';
 import { provenance } from './provenance.ts';

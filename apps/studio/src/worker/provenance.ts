@@ -1,6 +1,6 @@
 import type { Attribution } from '@smoothgrad/attribution';
 import type { Visual } from '../draw/drawnValues.ts';
-import type { Arrangement } from '../state/settings.svelte.ts';
+import type { Arrangement } from '../settings.ts';
 import type { ExportContext } from './exports.ts';
 
 /** How a picture was made, kept inside it under the names the command line gives them. */

@@ -42,7 +42,7 @@ export function createStudioApp(files: SiteFiles, given?: GivenModel): Hono {
   });
   if (given !== undefined) app.get('/studio.json', (context) => context.json(given.site));
   app.get('*', async (context) => {
-    const path = decodeURI(context.req.path);
+    const { path } = context.req;
     const file = files.get(path) ?? given?.files.get(path);
     const stats = file === undefined ? undefined : await stat(file).catch(() => undefined);
     if (file === undefined || !stats?.isFile()) return context.text('There is nothing here.\n', 404);

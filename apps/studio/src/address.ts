@@ -1,5 +1,5 @@
 import { methodNames } from '@smoothgrad/attribution/catalogue';
-import { arrangements, defaults, type Settings, views } from './settings.svelte.ts';
+import { arrangements, defaults, type Settings, views } from './settings.ts';
 
 /** The names settings have in the address. */
 const choices: { readonly [K in keyof Settings]?: readonly string[] } = {
@@ -44,7 +44,7 @@ export function settingsOf(address: string): Settings {
 }
 
 function parsed(name: keyof Settings, text: string): unknown {
-  if (!(name in defaults)) return undefined;
+  if (!Object.hasOwn(defaults, name)) return undefined;
   if (name === 'targets') return targetsOf(text);
   if (typeof defaults[name] === 'boolean') return text === 'true';
   const allowed = choices[name];
