@@ -27,6 +27,8 @@ const summaryOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout);
 const make = (site: string, ...args: string[]) =>
   gallery(site, fixtures.photos, '--model', fixtures.model, ...quick, '--json', '-o', site, ...args);
 const recordOf = (site: string, id: string) => JSON.parse(readFileSync(join(site, 'files', id, 'photo.json'), 'utf8'));
+const photosOf = (site: string): { id: string; label: { index: number } }[] =>
+  JSON.parse(readFileSync(join(site, 'gallery.json'), 'utf8')).photos;
 const arrays = (path: string) => decodeNpz(readFileSync(path));
 
 describe.concurrent('a gallery', () => {
@@ -228,6 +230,38 @@ describe.concurrent('a second call', () => {
     expect(await again('--method', 'gradient,smoothgrad,guided-backprop')).toMatchObject({ computed: 3, maps: 9 });
   }, 120_000);
 
+  it('takes labels into an old gallery without computing what stays', async () => {
+    const site = emptyFolder();
+    const usual = ['--method', 'gradient', '--no-npz'];
+    expect(summaryOf(await make(site, ...usual)).computed).toBe(6);
+    const before = new Map(photosOf(site).map(({ id }) => [id, recordOf(site, id).classes]));
+    const { computed } = summaryOf(await make(site, ...usual, '--labels', fixtures.labels));
+    const changed = photosOf(site).filter(({ id, label }) => {
+      const classes = before.get(id)!;
+      return label.index !== classes[0].index && label.index !== classes[1].index;
+    });
+    expect(computed).toBe(changed.length);
+    expect(computed).toBeLessThan(6);
+  });
+
+  it('takes options from a configuration, whose labels are those of classes', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'classes.json'), JSON.stringify(['one', 'two', 'three', 'four']));
+    const config = {
+      labels: 'classes.json',
+      photoLabels: fixtures.labels,
+      samplesOf: { gradient: 2 },
+      output: 'site/',
+    };
+    writeFileSync(join(cwd, 'smoothgrad.config.json'), JSON.stringify({ ...config, title: 'Configured', npz: false }));
+    const outcome = await gallery(cwd, fixtures.photos, '--model', fixtures.model, ...quick, '--json');
+    expect(summaryOf(outcome)).toMatchObject({ photos: 6, maps: 12 });
+    const { predictions, label, maps } = recordOf(join(cwd, 'site'), 'plain');
+    expect([predictions[0].label, label.label]).toEqual([expect.stringMatching(/^(one|two|three|four)$/), 'two']);
+    expect(maps.map(({ samples }: { samples: number }) => samples)).toEqual([1, 2]);
+    expect(readFileSync(join(cwd, 'site/index.html'), 'utf8')).toContain('<h1>Configured</h1>');
+  });
+
   it('draws in other colours without computing, and prunes what is no longer shown, but nothing else', async () => {
     const site = emptyFolder();
     await make(site, '--method', 'gradient');
@@ -238,6 +272,13 @@ describe.concurrent('a second call', () => {
     const outcome = summaryOf(await make(site, '--method', 'gradient', '--colormap', 'inferno', '--prune'));
     expect(npz.map((file) => statSync(join(site, file)).mtimeMs)).toEqual(before);
     expect(outcome.old).toMatchObject({ files: 60, isDeleted: true });
+    // Photos that are not named any more go as a whole.
+    const fewer = ['-o', site, '--method', 'gradient', '--colormap', 'inferno', '--prune', '--json'];
+    await gallery(site, join(fixtures.photos, 'plain.png'), '--model', fixtures.model, ...quick, ...fewer);
+    expect(filesBelow(site).filter((file) => /^photos|photo\.json$/.test(file))).toEqual([
+      'files/plain/photo.json',
+      'photos/plain.html',
+    ]);
     expect(readFileSync(join(site, 'files/plain/mine.webp'), 'utf8')).toBe('mine');
     expect(readFileSync(join(site, 'notes.txt'), 'utf8')).toBe('mine');
     expect(deadLinks(site)).toEqual([]);

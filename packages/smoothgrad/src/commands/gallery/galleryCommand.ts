@@ -46,7 +46,7 @@ export async function galleryCommand(paths: readonly string[], flags: GalleryFla
     const site = await createSite(run, items);
     const failures = await makeAll(run, items, site, progress);
     await site.finish(failures.failed);
-    const pruned = await prune(run, site.entries(), flags.prune ?? false);
+    const pruned = await prune(run, { items, entries: site.entries(), isDeleted: flags.prune ?? false });
     const summary = await summaryOf(run, site.entries(), { ...failures, pruned, started });
     process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
     return failures.failed.length === 0 ? 0 : exitCodes.failure;
@@ -96,7 +96,7 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
   const plans: PhotoPlan[] = [];
   for (const item of items) {
     const plan = await attempt(item, () => planPhoto(run, item));
-    if (plan?.record !== undefined && plan.missing.length === 0) site.add(item, plan.record);
+    if (plan?.found !== undefined && plan.isCurrent && plan.missing.length === 0) site.add(item, plan.found);
     else if (plan !== undefined) plans.push(plan);
   }
   if (plans.length > 0) {
@@ -111,10 +111,10 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
   });
   const advance = trackProgress(plans, progress);
   await inParallel(plans, run.session.classifier.parallel, async (plan) => {
-    const record = await attempt(plan.item, () => makePhoto(run, plan, advance));
-    if (record === undefined) return;
-    computed += plan.missing.length;
-    site.add(plan.item, record);
+    const photo = await attempt(plan.item, () => makePhoto(run, plan, advance));
+    if (photo === undefined) return;
+    computed += photo.made;
+    site.add(plan.item, photo.record);
     if (!isStopped) await site.writeSometimes();
   });
   forget();

@@ -1,4 +1,3 @@
-import { describePreprocessing } from '@smoothgrad/image';
 import { decodePhoto, sha256File } from '@smoothgrad/node';
 import type { ExplainSession } from '../../../session/openSession.ts';
 import type { GalleryFlags } from '../flags.ts';
@@ -8,7 +7,7 @@ import { formsOf, npzName, photoTile, pngName, tileName } from '../site/fileName
 import type { MapRecord, PhotoRecord } from '../site/record.ts';
 import { photoFolder, type Store } from '../site/store.ts';
 import type { Column, MapJob } from './columns.ts';
-import { digest } from './digest.ts';
+import { classesKey, drawnKey, mapKey, photoKey } from './keys.ts';
 
 /** What all photos of a gallery share. */
 export interface GalleryRun {
@@ -27,12 +26,14 @@ export interface PhotoItem extends PhotoFile {
 export interface PhotoPlan {
   readonly item: PhotoItem;
   readonly sha256: string;
-  /** Stands for photo, model, preprocessing and classes. */
   readonly key: string;
-  /** What is known from an earlier call, and still holds. */
-  readonly record: PhotoRecord | undefined;
+  /** What is known from an earlier call, of the same photo and model. */
+  readonly found: PhotoRecord | undefined;
+  /** It also explains the classes that are wanted. */
+  readonly isCurrent: boolean;
   /** Files of earlier calls that lie beside it. */
   readonly files: readonly string[];
+  /** At most: which classes there are to explain may not be known yet. */
   readonly missing: readonly MapJob[];
 }
 
@@ -46,36 +47,26 @@ export async function planPhoto(run: GalleryRun, item: PhotoItem): Promise<Photo
     await decodePhoto(item.path);
     throw cause;
   });
-  const key = photoKey(run, item, sha256);
-  const found = await run.store.record(item.id);
-  const isValid = found?.key === key && run.store.has([`${photoFolder(item.id)}/${photoTile(key)}`]);
-  const record = isValid ? found : undefined;
-  const missing = jobsOf(run.columns).filter((job) => {
-    const map = record && mapOf(run, record, job);
-    return map === undefined || map.drawn !== drawnKey(run, map.key) || !run.store.has(filesOf(run, item.id, map));
-  });
-  return { item, sha256, key, record, files: found?.files ?? [], missing };
+  const key = photoKey(run, sha256);
+  const known = await run.store.record(item.id);
+  const isSame = known?.key === key && run.store.has([`${photoFolder(item.id)}/${photoTile(key)}`]);
+  const found = isSame ? known : undefined;
+  const isCurrent = found?.classesKey === classesKey(run, item) && found.photo === item.name;
+  const jobs = jobsOf(run.columns);
+  const missing = found !== undefined && isCurrent ? jobs.filter((job) => !isComplete(run, item, found, job)) : jobs;
+  return { item, sha256, key, found, isCurrent, files: known?.files ?? [], missing };
+}
+
+/** Whether a map is there, and drawn as it is wanted. */
+export function isComplete(run: GalleryRun, { id }: PhotoItem, record: PhotoRecord, job: MapJob): boolean {
+  const map = mapOf(run, record, job);
+  return map !== undefined && map.drawn === drawnKey(run, map.key) && run.store.has(filesOf(run, id, map));
 }
 
 /** What is known of a map, if it is the one that is wanted. */
 export function mapOf(run: GalleryRun, record: PhotoRecord, job: MapJob): MapRecord | undefined {
   const key = mapKey(run, record, job);
   return record.maps.find((map) => map.key === key);
-}
-
-export function mapKey(
-  { flags }: GalleryRun,
-  { key, classes }: Pick<PhotoRecord, 'key' | 'classes'>,
-  job: MapJob,
-): string {
-  const error = flags.npz && flags.withError === true;
-  return digest({ photo: key, classes: classes.map(({ index }) => index), settings: job.settings, error });
-}
-
-/** Maps may be there and only have to be drawn in another way. */
-export function drawnKey({ flags }: GalleryRun, key: string): string {
-  const { colormap, signed, positive, reduce, percentile } = flags;
-  return digest({ key, colormap, signed, positive, reduce, percentile });
 }
 
 /** All files of a map: its pictures and its numbers. */
@@ -85,20 +76,4 @@ export function filesOf({ flags }: GalleryRun, id: string, map: MapRecord): stri
     ...(flags.npz ? map.classes.map((_, k) => npzName(map, k)) : []),
   ];
   return names.map((name) => `${photoFolder(id)}/${name}`);
-}
-
-function photoKey({ session, flags }: GalleryRun, { truth }: PhotoItem, sha256: string): string {
-  const { classifier, model, versions } = session;
-  const { preprocessing, spec, scores } = classifier;
-  return digest({
-    photo: sha256,
-    model: model.sha256,
-    preprocessing: [preprocessing, describePreprocessing(preprocessing), spec],
-    scores: [scores.tensor, scores.kind],
-    labels: classifier.labels && digest(classifier.labels),
-    label: truth?.label,
-    discriminativity: flags.discriminativity,
-    // A patch of Node.js computes what the last one did.
-    versions: { ...versions, node: versions.node?.split('.')[0] },
-  });
 }

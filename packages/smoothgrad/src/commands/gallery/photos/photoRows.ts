@@ -66,7 +66,8 @@ function rowsOf(records: readonly Fields[]): PhotoRow[] {
   const find = (names: readonly string[]) =>
     names.map((name) => columns.find((column) => column.toLowerCase() === name)).find((column) => column !== undefined);
   const [photo, label] = [find(photoColumns), find(labelColumns)];
-  if (photo === undefined) throw new Error(`there is no column of photos; ${wanted}`);
+  if (photo === undefined)
+    throw new Error(`there is no column of photos; ${wanted}. Labels of classes are --class-labels`);
   const metrics = columns.filter(
     (column) => column !== photo && column !== label && records.every((record) => isNumeric(record[column])),
   );

@@ -43,8 +43,10 @@ const mapSchema = z.object({
 
 const recordSchema = z.object({
   format: z.literal(1),
-  /** Stands for photo, model, preprocessing and classes. */
+  /** Stands for all that has a say in every map: photo, model, preprocessing. */
   key: z.string(),
+  /** Stands for what decides which classes are explained. */
+  classesKey: z.string(),
   photo: z.string(),
   sha256: z.string(),
   width: z.int(),
@@ -58,7 +60,7 @@ const recordSchema = z.object({
   maps: z.array(mapSchema),
   provenance: z.unknown(),
   /** Every file ever written beside this one. */
-  files: z.array(z.string()),
+  files: z.array(z.string().regex(/^[^/\\]+\.(?:webp|png|npz)$/)),
 });
 
 export type ClassRecord = z.infer<typeof classSchema>;

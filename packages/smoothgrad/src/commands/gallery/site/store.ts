@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@smoothgrad/node';
 import { OutputRefusedError } from '../../../errors.ts';
@@ -20,6 +20,10 @@ export interface Store {
   /** Bytes of these files together. */
   size(paths: readonly string[]): Promise<number>;
   record(id: string): Promise<PhotoRecord | undefined>;
+  /** Photos that have had a folder. */
+  ids(): Promise<string[]>;
+  /** If nothing is in it. */
+  removeFolder(path: string): Promise<void>;
 }
 
 /** The marked content of `gallery.json`. */
@@ -67,6 +71,8 @@ export async function openStore(folder: string, force: boolean): Promise<Store> 
       const text = await readFile(at(recordPath(id)), 'utf8').catch(() => undefined);
       return text === undefined ? undefined : parseRecord(text);
     },
+    ids: () => readdir(at('files')).catch(() => []),
+    removeFolder: (path) => rmdir(at(path)).catch(() => undefined),
   };
 }
 
