@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { readModel } from '@smoothgrad/onnx';
 
 /**
  * An ONNX file as TensorFlow.js would write it, channels last: there is no converter from ONNX. The operators of ordinary
  * convolutional networks only.
  */
-export function tfjsNetwork(tf, file) {
-  const bytes = readFileSync(file);
+export function tfjsNetwork(tf, bytes) {
   const { graph } = readModel(bytes, 'model.onnx');
   const constants = new Map();
   for (const [name, tensor] of graph.initializers) constants.set(name, constantOf(tensor, bytes));

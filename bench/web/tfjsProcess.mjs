@@ -3,6 +3,7 @@
  * variables, so only the gradient of the image is computed.
  */
 import '@tensorflow/tfjs-backend-wasm';
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { answerLines } from '../competitors/answerLines.mjs';
 import { timeRuns } from '../competitors/timeRuns.mjs';
@@ -12,7 +13,7 @@ const [file, what] = process.argv.slice(2);
 try {
   await tf.setBackend('wasm');
   await tf.ready();
-  const { forward, shape } = tfjsNetwork(tf, file);
+  const { forward, shape } = tfjsNetwork(tf, readFileSync(file));
   const image = tf.randomNormal(shape, 0, 1, 'float32', 1);
   const gradient = tf.grad((x) => tf.sum(tf.slice(forward(x), [0, 1], [1, 1])));
   const run = async () => {

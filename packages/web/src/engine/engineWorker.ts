@@ -1,6 +1,6 @@
 /**
- * The worker that holds onnxruntime-web and its sessions, so that a page never waits for a run. One session on one thread per worker, as
- * in Node.js: the runtime's own threads wait for each other by spinning, and are slower than one where the cores have other work (measured).
+ * The worker that holds onnxruntime-web and its sessions, so that a page never waits for a run. The runtime has one thread
+ * (`docs/decisions/013-threads-in-browsers.md`).
  */
 import { type Answer, oneLine, type RunResult, serveRun, sessionValues, transfersOf } from '@smoothgrad/onnx/runtime';
 import type { InferenceSession } from 'onnxruntime-web';
