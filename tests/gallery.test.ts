@@ -363,6 +363,24 @@ describe.concurrent('trouble', () => {
     ],
     ['a file for a folder', 1, /it is not a folder/, () => [fixtures.photos, '-o', at('photo.png')]],
     ['an unknown method', 2, /no method 'gradcam'/, () => [fixtures.photos, '-o', 'site', '--method', 'gradcam']],
+    [
+      'n of a method that is not there',
+      2,
+      /--method does not name it/,
+      () => [fixtures.photos, '-o', 'site', '--samples-of', 'lrp=3'],
+    ],
+    [
+      'n beside a precision',
+      2,
+      /leave out --samples-of smoothgrad=3/,
+      () => [fixtures.photos, '-o', 'site', '--samples-of', 'smoothgrad=3', '--precision', '0.5'],
+    ],
+    [
+      'signed maxima',
+      1,
+      /No channel reduction 'max' for signed maps/,
+      () => [fixtures.photos, '-o', 'site', '--signed', '--reduce', 'max'],
+    ],
     ['n of no method', 2, /METHOD=N/, () => [fixtures.photos, '-o', 'site', '--samples-of', 'gradient']],
     [
       'a method without a map',
@@ -384,7 +402,13 @@ describe.concurrent('trouble', () => {
     ],
   ])('%s is refused, and nothing is written', async (_, expected, message, args) => {
     const cwd = emptyFolder();
-    const { code, stderr } = await gallery(cwd, ...args(), '--model', fixtures.model, ...quick);
+    const { code, stderr } = await gallery(
+      cwd,
+      ...args(),
+      '--model',
+      fixtures.model,
+      ...(args().includes('--precision') ? quick.slice(2) : quick),
+    );
     expect(stderr.trim().split('\n').at(-1)).toMatch(message);
     expect(code).toBe(expected);
     expect(filesBelow(cwd)).toEqual([]);

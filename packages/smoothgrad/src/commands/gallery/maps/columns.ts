@@ -36,9 +36,10 @@ export async function createColumns(flags: GalleryFlags, baseline?: Baseline): P
   const plainNames = new Set(flags.method.filter((name) => methods[name]!.smooths === undefined));
   const smoothedNames = new Set(flags.method.flatMap((name) => methods[name]!.smooths ?? (flags.smooth ? [name] : [])));
   const names = new Set(flags.method.map((name) => methods[name]!.smooths ?? name));
+  const counts = countsOf(flags, names);
   return Promise.all(
     Array.from(names, async (name) => {
-      const samples = flags.samplesOf[name] ?? flags.samples;
+      const samples = counts.get(name) ?? flags.samples;
       const settings = { ...methodSettings(flags), baseline, samples, smooth: false };
       const wanted = { isPlain: plainNames.has(name), isSmoothed: smoothedNames.has(name) && samples > 0 };
       if (!wanted.isPlain && !wanted.isSmoothed) {
@@ -49,6 +50,18 @@ export async function createColumns(flags: GalleryFlags, baseline?: Baseline): P
       return columnOf(name, settings, flags, wanted);
     }),
   );
+}
+
+/** n of single methods: that of SmoothGrad is that of the gradient. */
+function countsOf({ samplesOf, precision }: GalleryFlags, names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const counts = Object.entries(samplesOf).map(([name, count]): [string, number] => {
+    const plain = methods[name]!.smooths ?? name;
+    if (!names.has(plain)) throw new UsageError(`--samples-of ${name}=${count}: --method does not name it`);
+    if (count > 0 && precision !== undefined)
+      throw new UsageError(`--precision says how many samples there are: leave out --samples-of ${name}=${count}`);
+    return [plain, count];
+  });
+  return new Map(counts);
 }
 
 async function columnOf(
