@@ -27,15 +27,15 @@ export function photoPage(view: SiteView, entry: Entry, neighbours: Neighbours):
     title: `${item.name} · ${view.title}`,
     root: '../',
     kind: 'photo',
-    header: html`<nav aria-label="Gallery"><a href="../index.html#${href(item.id)}">${view.title}</a>${step(neighbours.previous, 'prev', 'Previous')}${step(neighbours.next, 'next', 'Next')}</nav>
+    header: html`<nav aria-label="Gallery"><a href="../index.html#${href(item.id)}">${view.title}</a><span>${step(neighbours.previous, 'prev', 'Previous')} ${step(neighbours.next, 'next', 'Next')}</span></nav>
 <h1>${item.name}</h1>`,
-    main: html`<div class="sides"><section class="about" aria-label="Photo and predictions"><img class="photo" src="../${href(photoFolder(item.id))}/${href(photoTile(record.key))}" alt="${`Photo ${item.name}, as the network sees it`}" width="${record.width}" height="${record.height}">
-${verdict(entry)}
-${predictionTable(entry)}
-${metricList(entry)}</section>
-<section class="explained" aria-label="Maps">${switches(entry)}
+    main: html`<div class="sides"><section class="about" aria-label="Photo"><img class="photo" src="../${href(photoFolder(item.id))}/${href(photoTile(record.key))}" alt="${`Photo ${item.name}, as the network sees it`}" width="${record.width}" height="${record.height}">
+<div>${verdict(entry)}</div></section>
+<section class="explanations" aria-label="Maps">${switches(entry)}
 ${record.classes.map((_, k) => classSection(view, entry, k))}
-${record.classes.length === 2 && differenceSection(view, entry)}</section></div>`,
+${record.classes.length === 2 && differenceSection(view, entry)}</section>
+<section class="numbers" aria-label="Numbers">${predictionTable(entry)}
+${metricList(entry)}</section></div>`,
     footer: html`<details><summary>How these maps were made</summary>${provenanceList(view)}
 <dl class="provenance"><dt>SHA-256 of the photo</dt><dd>${record.sha256}</dd>${factRows(entry)}</dl></details>
 <p><a href="../${href(recordPath(item.id))}">photo.json</a> has all of it as data.</p>`,
