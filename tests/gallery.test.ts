@@ -299,14 +299,14 @@ describe.concurrent('an interrupted call', () => {
     'by %s leaves a gallery that can be read, and completed',
     async (signal, expected) => {
       const site = join(emptyFolder(), 'site');
-      // Two photos are made at a time: with the third begun, one is done.
+      // Three photos are made at a time: with the fourth begun, one is done.
       const begun = () =>
         new Set(
           filesBelow(site)
             .map((file) => /^files\/([^/]+)/.exec(file)?.[1])
             .filter(Boolean),
         ).size;
-      const isOneDone = () => existsSync(site) && begun() >= 3;
+      const isOneDone = () => existsSync(site) && begun() >= 4;
       expect(await endSmoothgradWhen(isOneDone, signal, fixtures.model, 'gallery', ...args(site))).toBe(expected);
       expect(existsSync(join(site, 'index.html'))).toBe(true);
       expect(deadLinks(site)).toEqual([]);

@@ -110,12 +110,16 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
     await site.write();
   });
   const advance = trackProgress(plans, progress);
-  await inParallel(plans, run.session.classifier.parallel, async (plan) => {
+  // One photo more than there are workers: they are busy while one is drawn.
+  await inParallel(plans, run.session.classifier.parallel + 1, async (plan) => {
     const photo = await attempt(plan.item, () => makePhoto(run, plan, advance));
     if (photo === undefined) return;
     computed += photo.made;
     site.add(plan.item, photo.record);
-    if (!isStopped) await site.writeSometimes();
+    await site.writeSometimes().catch((error: unknown) => {
+      // Its half-written file was taken away; the last writing is on its way.
+      if (!isStopped) throw error;
+    });
   });
   forget();
   progress.stop();

@@ -96,7 +96,7 @@ function recordOf(
     unit: first.unit,
     shape: [...first.shape],
     samples: first.samples,
-    noise: first.noise ?? null,
+    noise: first.noise === undefined ? null : { ...first.noise },
     smoothing: first.smoothing ?? null,
     seed: first.seed ?? null,
     derivative: first.derivative,

@@ -125,10 +125,12 @@ function pngLink({ item }: Entry, map: MapRecord, form: Form): Markup {
 }
 
 /** How the map was averaged, and how far it is to be trusted. */
-function note({ isSmoothed, samples, classes, isMultiplied, unit }: MapRecord, k: number): string {
+function note({ isSmoothed, samples, noise, classes, isMultiplied, unit }: MapRecord, k: number): string {
   const { relativeStandardError, labelAgreement } = classes[k]!;
   const own = !isMultiplied && unit.order === 0 ? 'Shares of the score: there is no × image.' : '';
   if (!isSmoothed) return own;
+  if (noise?.sigma === 0 && noise.level !== 0)
+    return `The photo is of one colour: σ = 0, and all copies are the same. ${own}`;
   const agreement = labelAgreement === null ? '' : `; ${percent(labelAgreement)} of the copies keep the top class`;
   return `n = ${samples}; ${describeError(relativeStandardError)}${agreement}. ${own}`;
 }

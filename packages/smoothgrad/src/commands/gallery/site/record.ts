@@ -21,7 +21,7 @@ const mapSchema = z.object({
   unit: z.object({ text: z.string(), order: z.literal([0, 1, 2]), isRepeated: z.literal(true).optional() }),
   shape: z.tuple([z.int(), z.int(), z.int()]),
   samples: z.int(),
-  noise: z.unknown(),
+  noise: z.looseObject({ level: z.number().nullable(), sigma: z.number().nullable() }).nullable(),
   smoothing: z.unknown(),
   seed: z.int().nullable(),
   derivative: z.string(),
