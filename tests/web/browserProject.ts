@@ -45,7 +45,8 @@ export function browserProject(executablePath: string | undefined): TestProjectI
     {
       extends: true,
       server: { headers: isolation },
-      optimizeDeps: { exclude: ['onnxruntime-web'] },
+      // All dependencies are modules already; bundling them when they are first met would reload the page of a running test.
+      optimizeDeps: { noDiscovery: true },
       worker: { format: 'es' },
       test: {
         name: 'browser',

@@ -1,11 +1,12 @@
-import { explain, gradient, normalNoise, predict, smoothGrad } from '@smoothgrad/attribution';
+import { explain, gradient, normalNoise, predict, refine, smoothGrad } from '@smoothgrad/attribution';
+import { elementCount } from '@smoothgrad/onnx';
 import { createWebEngine } from '@smoothgrad/web';
 import { expect, it } from 'vitest';
 import { cosine, relativeDistance } from '../support/compare.ts';
 import { askNode } from './askNode.ts';
 import { bytesOf, floatsOf } from './base64.ts';
 import { demoPhoto, openBundled } from './bundled.ts';
-import { smoothGradient } from './smoothGradient.ts';
+import { openSmooth, smoothGradient } from './smoothGradient.ts';
 
 it.each([
   [0, 0],
@@ -24,6 +25,23 @@ it.each([
   const engine = await createWebEngine({ device, threads: 1 });
   const expected = floatsOf(await askNode('gradientOf', network));
   expect(relativeDistance(await smoothGradient(network, engine), expected)).toBeLessThanOrEqual(1e-4);
+  await engine.close();
+});
+
+it('after an abort the next explanation starts at once, and is what it would have been', async () => {
+  const engine = await createWebEngine({ device: 'wasm', threads: 2 });
+  const classifier = await openSmooth('a smooth CNN', engine);
+  const photo = { tensor: new Float32Array(elementCount(classifier.input.shape)).map((_, i) => Math.sin(i)) };
+  const method = (samples: number) => ({ method: smoothGrad(gradient, { samples }) });
+  const expected = await explain(classifier, photo, method(2));
+  const stop = new AbortController();
+  const steps = refine(classifier, photo, { ...method(100_000), signal: stop.signal });
+  await steps.next();
+  stop.abort();
+  const start = performance.now();
+  expect(await steps.next()).toEqual({ done: true, value: undefined });
+  expect((await explain(classifier, photo, method(2))).map).toEqual(expected.map);
+  expect(performance.now() - start).toBeLessThan(2000);
   await engine.close();
 });
 
