@@ -1,15 +1,14 @@
 /**
- * Checks that imports only go down: smoothgrad → node, web → figures → attribution, render → autodiff, image → onnx; that the pure packages use
+ * Checks that imports only go down: smoothgrad, apps → node, web → figures → attribution, render → autodiff, image → onnx; that the pure packages use
  * nothing of Node.js, a page or a native module, and the one for browsers nothing of Node.js; and that every package declares what it imports.
  * Prints one line per offence and exits with 1 if there is one.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
-const packages = join(root, 'packages');
 
 /** A package may import those of lower layers only. */
 const layers = [
@@ -18,10 +17,10 @@ const layers = [
   ['attribution', 'render'],
   ['figures'],
   ['node', 'web'],
-  ['smoothgrad'],
+  ['smoothgrad', 'studio', 'gallery'],
 ];
 const pure = new Set(layers.slice(0, 4).flat());
-const withoutNode = new Set([...pure, 'web']);
+const withoutNode = new Set([...pure, 'web', 'studio', 'gallery']);
 const native = new Set(['onnxruntime-node', 'onnxruntime-web', 'sharp', '@resvg/resvg-js']);
 
 const layerOf = (name) => layers.findIndex((layer) => layer.includes(name));
@@ -31,13 +30,19 @@ const packageOf = (specifier) =>
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
+/** What pages are built with: of the repository, not of a page. */
+const { devDependencies: tools = {} } = existsSync(join(root, 'package.json'))
+  ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  : {};
+/** The demo photos are nobody's own. */
+const isPhoto = (path) => !relative(join(root, 'photos'), path).startsWith('..');
 const isBuiltin = (specifier) => specifier.startsWith('node:') || builtinModules.includes(packageOf(specifier));
 
 function sources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sources(path);
-    return /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) ? [path] : [];
+    return /\.(?:tsx?|svelte)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -54,7 +59,7 @@ function importsOf(text) {
 function offencesOfImport(specifier, file, { name, folder, manifest }) {
   if (specifier.startsWith('.')) {
     const inside = !relative(join(folder, 'src'), resolve(dirname(file), specifier)).startsWith('..');
-    return inside ? [] : [`leaves the package: '${specifier}'`];
+    return inside || isPhoto(resolve(dirname(file), specifier)) ? [] : [`leaves the package: '${specifier}'`];
   }
   if (isBuiltin(specifier)) {
     if (withoutNode.has(name)) return [`imports '${specifier}', which only Node.js has`];
@@ -62,7 +67,7 @@ function offencesOfImport(specifier, file, { name, folder, manifest }) {
   }
   const dependency = packageOf(specifier);
   const offences = [];
-  if (manifest.dependencies?.[dependency] === undefined) {
+  if (manifest.dependencies?.[dependency] === undefined && !(manifest.private && dependency in tools)) {
     offences.push(`imports '${dependency}', which its package.json does not list under dependencies`);
   }
   if (pure.has(name) && native.has(dependency))
@@ -88,11 +93,12 @@ function offencesOfSettings(file, name) {
   return added.map((option) => `${relative(root, file)}: '${option}' lets a pure package use more than the language`);
 }
 
-const offences = readdirSync(packages).flatMap((entry) => {
-  const folder = join(packages, entry);
+const workspaces = ['packages', 'apps'].filter((name) => existsSync(join(root, name)));
+const folders = workspaces.flatMap((name) => readdirSync(join(root, name)).map((entry) => join(root, name, entry)));
+const offences = folders.flatMap((folder) => {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const name = shortName(manifest.name);
-  if (layerOf(name) < 0) return [`packages/${entry}: is in no layer of scripts/check-dependencies.mjs`];
+  if (layerOf(name) < 0) return [`${relative(root, folder)}: is in no layer of scripts/check-dependencies.mjs`];
   const files = sources(join(folder, 'src'));
   return [
     ...offencesOfSettings(join(folder, 'tsconfig.json'), name),

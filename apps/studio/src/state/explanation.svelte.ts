@@ -12,7 +12,9 @@ const PATIENCE = 200;
 let update = $state.raw<Update | undefined>();
 let trouble = $state.raw<Trouble | undefined>();
 let isPaused = $state(false);
-/** The question that `update` answers, without the number of samples, which can grow. */
+let answered = $state.raw<Question | undefined>();
+let isStarting = $state(false);
+/** The question that was asked last, without the number of samples, which can grow. */
 let asked = '';
 let turn = 0;
 
@@ -24,6 +26,14 @@ export const explanation = {
   /** Nothing came of the last question; the map that is shown is an older one. */
   get trouble() {
     return trouble;
+  },
+  /** What `update` answers: for a moment that may be the question before. */
+  get answered() {
+    return answered;
+  },
+  /** The question has changed, and there is no sample of it yet. */
+  get isStarting() {
+    return isStarting;
   },
   get isPaused() {
     return isPaused;
@@ -45,21 +55,21 @@ export const question = (): Question | undefined => {
 /** Call once, where effects may be: asks again whenever the question changes. */
 export function followQuestion(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let answered: object | undefined;
+  let explained: object | undefined;
   $effect(() => {
     const current = question();
     const { photo } = session;
     clearTimeout(timer);
     if (current === undefined) {
       update = undefined;
-      answered = undefined;
+      explained = undefined;
       asked = '';
       return;
     }
-    const isNewPhoto = photo !== answered;
+    const isNewPhoto = photo !== explained;
     timer = setTimeout(
       () => {
-        answered = photo;
+        explained = photo;
         ask(current, isNewPhoto);
       },
       isNewPhoto ? 0 : PATIENCE,
@@ -85,16 +95,21 @@ async function start(current: Question): Promise<void> {
   const own = ++turn;
   trouble = undefined;
   isPaused = false;
+  isStarting = true;
   try {
     await worker.explain(
       current,
       proxy((latest: Update) => {
-        if (own === turn) update = latest;
+        if (own !== turn) return;
+        update = latest;
+        answered = current;
+        isStarting = false;
       }),
     );
   } catch (error) {
     if (own !== turn) return;
     trouble = troubleInWords(error);
+    isStarting = false;
   }
 }
 

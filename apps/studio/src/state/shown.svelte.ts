@@ -1,6 +1,7 @@
 import { methods } from '@smoothgrad/attribution/catalogue';
 import type { Visual } from '../draw/drawnValues.ts';
 import type { MapScene } from '../draw/scene.ts';
+import type { Settings } from '../settings.ts';
 import { shortName } from '../words.ts';
 import { explanation } from './explanation.svelte.ts';
 import { session } from './session.svelte.ts';
@@ -8,6 +9,7 @@ import { settings } from './settings.svelte.ts';
 
 const ways = { pair: 'map', map: 'map', slider: 'map', overlay: 'overlay', mask: 'mask' } as const;
 
+const asked = $derived(explanation.answered);
 const attributions = $derived(explanation.update?.attributions ?? []);
 
 /** The settings that pictures depend on, as plain values. */
@@ -31,11 +33,12 @@ const title = $derived(attributions.map(({ target }) => shortName(target)).join(
 /** `SmoothGrad, n = 50, noise 15 %`. */
 const detail = $derived.by(() => {
   const [first] = attributions;
-  if (first === undefined) return '';
-  const name = methods[settings.method]?.title ?? settings.method;
+  if (first === undefined || asked === undefined) return '';
+  const { method } = asked;
+  const name = methods[method]?.title ?? method;
   const { noise, samples, smoothing } = first;
   if (noise === undefined) return name;
-  const smoothed = settings.method === 'smoothgrad' ? name : `${name}, smoothed`;
+  const smoothed = method === 'smoothgrad' ? name : `${name}, smoothed`;
   const statistic = smoothing === undefined || smoothing.aggregation === 'mean' ? '' : ` (${smoothing.aggregation})`;
   return `${smoothed}${statistic}, n = ${samples}, noise ${Number((100 * (noise.level ?? 0)).toPrecision(4))} %`;
 });
@@ -44,6 +47,18 @@ const detail = $derived.by(() => {
 export const shown = {
   get scene() {
     return scene;
+  },
+  /** The settings it was made with: those of now may not be answered yet. */
+  get settings(): Settings {
+    if (asked === undefined) return settings;
+    const { method, settings: how } = asked;
+    const { smooth = false, samples, seed, aggregation = 'mean', sampling = 'iid' } = how;
+    const noise = 'level' in how.noise ? (how.noise.level ?? settings.noise) : settings.noise;
+    return { ...settings, method, smooth, samples, noise, seed, aggregation, sampling };
+  },
+  get methodTitle() {
+    const name = asked?.method ?? settings.method;
+    return methods[name]?.title ?? name;
   },
   get visual() {
     return visual;

@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import type { Attribution, StripQuestion, StripUpdate } from '../protocol.ts';
+import type { Attribution, PhotoReport, StripQuestion, StripUpdate } from '../protocol.ts';
 import { session, tell } from './session.svelte.ts';
 import { settings } from './settings.svelte.ts';
 import { worker } from './worker.ts';
@@ -12,6 +12,7 @@ export type StripKind = StripQuestion['kind'];
 let maps = $state.raw<readonly (Attribution | undefined)[]>([]);
 let isRunning = $state(false);
 let asked = '';
+let askedOf: PhotoReport | undefined;
 let turn = 0;
 
 /** Figure 3 or 4, being computed. */
@@ -66,9 +67,11 @@ async function follow(question: StripQuestion | undefined): Promise<void> {
     await worker.stopStrip();
     return;
   }
-  const wanted = `${session.photo?.name} ${session.model?.sha256} ${JSON.stringify(question)}`;
-  if (wanted === asked) return;
+  const wanted = JSON.stringify(question);
+  const { photo } = session;
+  if (wanted === asked && photo === askedOf) return;
   asked = wanted;
+  askedOf = photo;
   const own = ++turn;
   maps = question.values.map(() => undefined);
   isRunning = true;

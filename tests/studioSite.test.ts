@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { writeModel } from '@smoothgrad/onnx';
+import { chromium } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { chromiumPath } from './support/browser.ts';
+import { repositoryRoot } from './support/shared.ts';
+import { drop, samplesOf, untilSamples } from './support/studioPage.ts';
+import { tinyClassifier } from './support/tinyModels.ts';
+
+const site = join(repositoryRoot, 'apps', 'studio', 'dist');
+const executablePath = chromiumPath();
+const gzipped = (names: readonly string[]) =>
+  names.reduce((sum, name) => sum + gzipSync(readFileSync(join(site, name)), { level: 9 }).length, 0);
+
+describe('the bundle, gzipped', () => {
+  const scripts = readdirSync(join(site, 'assets'))
+    .filter((name) => /\.(?:js|css)$/.test(name) && !name.startsWith('ort.'))
+    .map((name) => join('assets', name));
+
+  it('of the page itself is small: it comes before anything else', () => {
+    const page = readFileSync(join(site, 'index.html'), 'utf8');
+    const first = scripts.filter((name) => page.includes(name));
+    expect(first.length).toBeGreaterThanOrEqual(2);
+    expect(gzipped(['index.html', ...first])).toBeLessThan(60_000);
+  });
+
+  it('with all that explains is within bounds; only saving needs more: letters to draw with', () => {
+    const explaining = scripts.filter((name) => !name.includes('exports-'));
+    expect(explaining.length).toBe(scripts.length - 1);
+    expect(gzipped(explaining)).toBeLessThan(200_000);
+  });
+
+  it('holds the bundled classifier and its licence, and no source maps', () => {
+    expect(readdirSync(join(site, 'models', 'efficientnet-lite0')).sort()).toEqual([
+      'LICENSE',
+      'LICENSE-apache-2.0.txt',
+      'config.json',
+      'model.onnx',
+      'preprocessor_config.json',
+    ]);
+    expect(readdirSync(site, { recursive: true }).filter((name) => String(name).endsWith('.map'))).toEqual([]);
+  });
+});
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+};
+
+/** A host that knows nothing of the studio: no headers but the type, and the site below a path. */
+async function plainHost(): Promise<{ url: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '')
+      .split('?')[0]!
+      .replace(/^\/lab\/studio\//, '')
+      .replace(/^$/, 'index.html');
+    try {
+      const content = readFileSync(join(site, path));
+      response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/lab/studio/`, close: () => server.close() };
+}
+
+describe.skipIf(executablePath === undefined)('the site on any host', () => {
+  it('works without headers on one thread, from the second visit on with threads; with the camera too', async () => {
+    const host = await plainHost();
+    const fakeCamera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+    const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', ...fakeCamera] });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${host.url}#samples=3`);
+      const tiny = { name: 'tiny.onnx', bytes: writeModel(tinyClassifier(), 'reference') };
+      await drop(page, tiny);
+      await page.getByRole('button', { name: 'Camera' }).click();
+      await page.getByRole('button', { name: 'Take the photo' }).click();
+      await untilSamples(page, 3);
+      await page.getByRole('button', { name: 'Model: tiny.onnx' }).click();
+      await page.getByText('WebAssembly, 1 thread').waitFor();
+      await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+      await page.reload();
+      expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+      await drop(page, tiny);
+      await page.getByRole('button', { name: 'A cat', exact: true }).click();
+      await untilSamples(page, 3);
+      expect(await samplesOf(page)).toBe(3);
+      await page.getByRole('button', { name: 'Model: tiny.onnx' }).click();
+      await page.getByText(/WebAssembly, \d+ threads/).waitFor();
+    } finally {
+      await browser.close();
+      host.close();
+    }
+  }, 120_000);
+});
