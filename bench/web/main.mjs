@@ -11,6 +11,7 @@ import { interleave } from '../interleave.mjs';
 import { describeMachine, watchOthers } from '../machine.mjs';
 import { networks } from '../networks.mjs';
 import { median, quotients, rounded, spread } from '../statistics.mjs';
+import { measureStudio } from './measureStudio.mjs';
 import { textOf } from './report.mjs';
 import { servePages } from './servePages.mjs';
 
@@ -56,8 +57,10 @@ async function measure(rounds) {
     const open = (page) => openPage(browser, `${server.origin}/${page}.html`);
     const samples = hasSqueezenet ? await measureSamples(open, { rounds, hasTfjs }) : null;
     const bundled = await measureBundled(open);
+    say('studio');
+    const studio = await measureStudio(browser);
     const machine = { ...describeMachine(), browser: browser.version(), otherCores: rounded(otherCores()) };
-    return { date: new Date().toISOString(), machine, threads: THREADS, rounds, samples, bundled };
+    return { date: new Date().toISOString(), machine, threads: THREADS, rounds, samples, bundled, studio };
   } finally {
     await browser.close();
     server.close();

@@ -1,6 +1,6 @@
 import type { ScaledMap } from '@smoothgrad/render';
 import type { PhotoReport } from '../protocol.ts';
-import { colormapOf, limitOf, type Visual } from './drawnValues.ts';
+import { colormapOf, drawnOf, limitOf, type Visual } from './drawnValues.ts';
 import { inTurn } from './inTurn.ts';
 import { mapPicture, maskPicture, overlayPicture, toImageData } from './pictures.ts';
 import { isDifference, type Shown, scaledOf, unitOf } from './scaledScene.ts';
@@ -23,6 +23,7 @@ export interface DrawnScene {
 /** Draws in tasks of a few milliseconds. */
 export async function drawScene(scene: MapScene): Promise<DrawnScene> {
   const { attributions, visual } = scene;
+  for (const each of attributions) await inTurn(() => drawnOf(each, scene.photo.prepared, visual));
   const limit = await commonLimit(scene);
   const scaled = await inTurn(() => scaledOf({ attributions, photo: scene.photo.prepared, visual }, limit));
   return inTurn(() => ({ image: pictureOf(scene, scaled), scaled }));

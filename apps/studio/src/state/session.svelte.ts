@@ -102,6 +102,7 @@ export function openModel(wanted: ModelSource, isNewPhoto = false): Promise<void
       lostDevice = undefined;
       model = report;
       inspected = report;
+      performance.mark('model');
     } catch (error) {
       if (!isCurrent()) return;
       modelTrouble = troubleInWords(error);

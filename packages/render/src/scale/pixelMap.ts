@@ -20,5 +20,6 @@ export function pixelMap({ map, shape, unit }: PixelMapSource, photo: PreparedPh
   const area = shape[1] * shape[2];
   const ordered = toRgbOrder(map, spec);
   if (unit.order === 0) return ordered;
-  return ordered.map((value, i) => value * gain[Math.floor(i / area)]! ** unit.order);
+  const factors = gain.map((factor) => factor ** unit.order);
+  return ordered.map((value, i) => value * factors[Math.floor(i / area)]!);
 }

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from '../networks.mjs';
+import { median, rounded } from '../statistics.mjs';
+
+const SAMPLES = 50;
+const REDRAWS = 9;
+
+/** The built studio, as `smoothgrad studio` serves it: from a click on a sample photo to its map, and what drawing takes the page's thread. */
+export async function measureStudio(browser) {
+  const { url, stop } = await startStudio();
+  const page = await browser.newPage();
+  try {
+    await page.addInitScript(recordLongTasks);
+    await page.goto(url);
+    await page.getByRole('button', { name: 'A cup of coffee', exact: true }).click();
+    await untilSamples(page, SAMPLES);
+    const [model] = await page.evaluate(() => performance.getEntriesByName('model').map(({ startTime }) => startTime));
+    const drawn = await redrawsOf(page);
+    const explaining = await page.evaluate(() => globalThis.longestTask());
+    const redraws = await redraw(page);
+    return {
+      firstPictureMs: rounded(drawn[0].startTime + drawn[0].duration - model),
+      explainingTaskMs: rounded(explaining),
+      redrawMs: rounded(median(redraws)),
+      longestTaskMs: rounded(await page.evaluate(() => globalThis.longestTask())),
+      ...bundle(),
+    };
+  } finally {
+    await page.close();
+    stop();
+  }
+}
+
+function startStudio() {
+  const child = spawn(process.execPath, [join(root, 'packages/smoothgrad/bin/smoothgrad.js'), 'studio', '--port', '0']);
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the studio did not start: npm run build')));
+    child.stdout.once('data', (text) => resolve({ url: text.toString().trim(), stop: () => child.kill('SIGINT') }));
+  });
+}
+
+/** Runs in the page, before anything else. Tasks below 50 ms are none of the observer's business: 0. */
+function recordLongTasks() {
+  let longest = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+  }).observe({ type: 'longtask', buffered: true });
+  globalThis.longestTask = () => longest;
+}
+
+async function untilSamples(page, samples) {
+  const shown = page.getByTestId('samples');
+  while ((await shown.count()) === 0 || Number(await shown.textContent()) < samples) await page.waitForTimeout(50);
+}
+
+const redrawsOf = (page) =>
+  page.evaluate(() =>
+    performance.getEntriesByName('redraw').map(({ startTime, duration }) => ({ startTime, duration })),
+  );
+
+/** Another percentile each time: from the numbers that are there to the pixels. */
+async function redraw(page) {
+  const before = (await redrawsOf(page)).length;
+  for (let i = 0; i < REDRAWS; i++) {
+    await page.getByRole('slider', { name: 'Cap at percentile' }).fill(String(90 + i));
+    await page.waitForTimeout(150);
+  }
+  return (await redrawsOf(page)).slice(before).map(({ duration }) => duration);
+}
+
+/** Without runtime and model, gzipped: the page itself, with what explains, and with what saves. */
+function bundle() {
+  const site = join(root, 'apps', 'studio', 'dist');
+  const page = readFileSync(join(site, 'index.html'), 'utf8');
+  const scripts = readdirSync(join(site, 'assets')).filter((name) => /^(?!ort\.).*\.(?:js|css)$/.test(name));
+  const kilobytes = (names) =>
+    rounded(
+      names.reduce((sum, name) => sum + gzipSync(readFileSync(join(site, 'assets', name)), { level: 9 }).length, 0) /
+        1000,
+    );
+  return {
+    pageKilobytes: kilobytes(scripts.filter((name) => page.includes(name))),
+    explainingKilobytes: kilobytes(scripts.filter((name) => !name.startsWith('exports-'))),
+    bundleKilobytes: kilobytes(scripts),
+  };
+}
