@@ -39,7 +39,7 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
 
   beforeAll(async () => {
     studio = await startStudio(chromium!);
-    page = await studio.open({ address: '#samples=24' });
+    page = await studio.open({ address: '#samples=32' });
   });
   afterAll(() => studio.close());
 
@@ -50,22 +50,22 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
   });
 
   it('explains a photo that is dropped, and the map is there with its first sample', async () => {
-    await drop(page, photo('cat-and-coffee.jpg'));
+    await drop(page, photo('coffee.jpg'));
     await untilSamples(page, 1);
-    await page.getByRole('button', { name: /^espresso 36\.7 %/ }).waitFor();
-    await untilSamples(page, 24);
-    expect(await page.getByTestId('progress').textContent()).toMatch(/n = 24 of 24.*relative standard error \d/s);
+    await page.getByRole('button', { name: /^espresso 95\.7 %/ }).waitFor();
+    await untilSamples(page, 32);
+    expect(await page.getByTestId('progress').textContent()).toMatch(/n = 32 of 32.*relative standard error \d/s);
     await lookAt(page, 'explain');
   });
 
   it('goes on with more samples, pauses and resumes, and loses nothing', async () => {
     await page.getByRole('button', { name: '50 more samples' }).click();
-    await untilSamples(page, 25);
+    await untilSamples(page, 33);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('paused').waitFor();
     const there = await samplesOf(page);
-    expect(there).toBeGreaterThanOrEqual(25);
-    expect(there).toBeLessThan(74);
+    expect(there).toBeGreaterThanOrEqual(33);
+    expect(there).toBeLessThan(82);
     await page.waitForTimeout(700);
     expect(await samplesOf(page)).toBe(there);
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -93,12 +93,16 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
     await page.getByRole('combobox', { name: 'Colours' }).selectOption('');
   });
 
-  it('explains another class, and the difference of two', async () => {
+  it('explains another photo, another class, and the difference of two', async () => {
+    await drop(page, photo('cat-and-coffee.jpg'));
+    await page.getByRole('button', { name: /^espresso 36\.7 %/ }).waitFor();
     await page.getByRole('button', { name: /^Egyptian cat 19/ }).click();
     await page.getByRole('button', { name: 'Keep to compare' }).click({ trial: true });
     await page.locator('figcaption').getByText('Egyptian cat', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Compare with espresso' }).click();
     await page.locator('figcaption').getByText('Egyptian cat against espresso').waitFor();
+    await page.getByRole('slider', { name: 'Samples' }).fill('0.3');
+    await expect.poll(() => page.getByTestId('progress').textContent(), patience).toMatch(/n = 8 of 8\s/);
     expect(new URL(page.url()).hash).toContain('targets=285,967');
     await lookAt(page, 'difference');
   });

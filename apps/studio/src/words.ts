@@ -30,6 +30,13 @@ export function duration(seconds: number): string {
   return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
 
+/** What the colours say, for those who have not read a paper. */
+export function meaning(sign: DrawnMap['scale']['sign'], isDiverging: boolean): string {
+  if (sign === 'signed')
+    return isDiverging ? 'Red speaks for it, blue against it' : 'The ends of the scale speak for and against it';
+  return sign === 'positive' ? 'Brighter pixels speak for it' : 'Brighter pixels matter more';
+}
+
 /** What the numbers of a picture are: `|∂logit/∂pixel|, summed over channels`. */
 export function unitText({ unit, scores, shape }: Attribution, { isMultiplied, scale }: DrawnMap): string {
   const text = unit.text.replace(/\bS\b/, scores.kind);
