@@ -103,7 +103,7 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
     await page.locator('figcaption').getByText('Egyptian cat against espresso').waitFor();
     await page.getByRole('slider', { name: 'Samples' }).fill('0.3');
     await expect.poll(() => page.getByTestId('progress').textContent(), patience).toMatch(/n = 8 of 8\s/);
-    expect(new URL(page.url()).hash).toContain('targets=285,967');
+    await expect.poll(() => new URL(page.url()).hash).toContain('targets=285,967');
     await lookAt(page, 'difference');
   });
 
@@ -132,7 +132,7 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
     await lookAt(page, 'noise-levels');
     await page.getByRole('button', { name: '10 % noise' }).click();
     await page.locator('figcaption').getByText('SmoothGrad, n = 6, noise 10 %').waitFor();
-    expect(new URL(page.url()).hash).toContain('noise=0.1');
+    await expect.poll(() => new URL(page.url()).hash).toContain('noise=0.1');
   });
 
   it('saves the picture with how it was made, the numbers, and figures as SVG', async () => {

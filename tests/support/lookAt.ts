@@ -25,6 +25,8 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     writeFileSync(path, await sharp(shot).png({ palette: true, colours: 128, dither: 0.5, effort: 10 }).toBuffer());
   }
   expect(existsSync(path), `${path} (SMOOTHGRAD_UPDATE_PICTURES=1 makes it)`).toBe(true);
+  // Other systems have other letters: lines break elsewhere.
+  if (process.platform !== 'linux') return;
   const [ours, known] = await Promise.all([pixelsOf(shot), pixelsOf(readFileSync(path))]);
   expect([ours.info.width, ours.info.height], name).toEqual([known.info.width, known.info.height]);
   const { width, height } = ours.info;

@@ -32,6 +32,13 @@ export function addressOf(settings: Settings): string {
   return parts.toString().replaceAll('%2C', ',');
 }
 
+/** The address of this page with these settings. */
+export function linkOf(settings: Settings): string {
+  const address = addressOf(settings);
+  const { origin, pathname, search } = location;
+  return `${origin}${pathname}${search}${address === '' ? '' : `#${address}`}`;
+}
+
 /** Settings from an address. What is unknown or out of range there is left at its default. */
 export function settingsOf(address: string): Settings {
   const parts = new URLSearchParams(address.replace(/^#/, ''));
