@@ -123,7 +123,9 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
   });
   forget();
   progress.stop();
-  return { failed, computed };
+  // In the order of the photos, whichever failed first.
+  const placeOf = ({ photo }: Failure) => items.findIndex(({ path }) => path === photo);
+  return { failed: failed.toSorted((a, b) => placeOf(a) - placeOf(b)), computed };
 }
 
 /** A method that does not fit the model is refused before anything is computed. @throws MethodMismatchError */
