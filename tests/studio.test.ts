@@ -5,6 +5,7 @@ import { writeModel } from '@smoothgrad/onnx';
 import { readProvenance } from '@smoothgrad/render';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { givenModel } from '../packages/smoothgrad/src/commands/studio/siteFiles.ts';
 import { chromiumPath } from './support/browser.ts';
 import { emptyFolder } from './support/cliFixtures.ts';
 import { cosine, relativeDistance } from './support/compare.ts';
@@ -13,8 +14,8 @@ import { lookAt } from './support/lookAt.ts';
 import { runSmoothgrad } from './support/runSmoothgrad.ts';
 import { repositoryRoot } from './support/shared.ts';
 import { smoothCnn } from './support/smoothNetworks.ts';
-import { drop, type Studio, samplesOf, softwareGpu, startStudio, untilSamples } from './support/studioPage.ts';
-import { tinyClassifier } from './support/tinyModels.ts';
+import { drop, paste, type Studio, samplesOf, softwareGpu, startStudio, untilSamples } from './support/studioPage.ts';
+import { tinyClassifier, writeTinyModels } from './support/tinyModels.ts';
 
 const chromium = chromiumPath();
 /** The machine may be busy with other things. */
@@ -241,7 +242,7 @@ describe.skipIf(chromium === undefined)('the studio, with small models', () => {
       name: 'config.json',
       bytes: Buffer.from(JSON.stringify(labels)),
     });
-    await drop(page, photo('cat.jpg'));
+    await paste(page, photo('cat.jpg'));
     await untilSamples(page, 2);
     await page.getByText('WebGPU', { exact: true }).waitFor();
     const before = await samplesOf(page);
@@ -254,6 +255,22 @@ describe.skipIf(chromium === undefined)('the studio, with small models', () => {
     await page.getByText('WASM', { exact: true }).waitFor();
     await page.context().close();
   }, 180_000);
+
+  it('offers the model that the server was started with, and names it on the command line', async () => {
+    const folder = emptyFolder();
+    writeTinyModels(folder);
+    const own = await startStudio(chromium!, [], await givenModel(join(folder, 'tiny.onnx')));
+    const page = await own.open({ address: '#samples=4' });
+    await page.getByText('tiny.onnx, the model that was named').waitFor();
+    await drop(page, photo('cat.jpg'));
+    await untilSamples(page, 4);
+    await page
+      .getByRole('button', { name: /^(?:tabby cat|tiger cat|cup|crane) / })
+      .first()
+      .waitFor();
+    expect(await page.getByTestId('command').textContent()).toContain(`--model ${join(folder, 'tiny.onnx')} --target`);
+    await own.close();
+  });
 
   it.each([
     ['text', { name: 'notes.txt', bytes: Buffer.from('no model') }, /no \.onnx file/],
@@ -285,6 +302,12 @@ describe.skipIf(chromium === undefined)('the studio, with small models', () => {
     await alert.waitFor();
     expect(await alert.textContent()).toMatch(words);
     if (given.name === 'draw.onnx') await lookAt(page, 'error');
+    if (given.name === 'notes.txt') {
+      // The model of the site is there as before.
+      await page.goto(`${studio.url}#samples=1`);
+      await page.getByRole('button', { name: 'A cat', exact: true }).click();
+      await page.getByRole('button', { name: /^tiger cat 38/ }).waitFor({ timeout: 60_000 });
+    }
     await page.context().close();
   });
 });

@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { expect } from 'vitest';
-import { builtStudio, pageFiles } from '../../packages/smoothgrad/src/commands/studio/siteFiles.ts';
+import { builtStudio, type GivenModel, pageFiles } from '../../packages/smoothgrad/src/commands/studio/siteFiles.ts';
 import { createStudioApp } from '../../packages/smoothgrad/src/commands/studio/studioApp.ts';
 
 /** Chromium with a WebGPU adapter made of software (SwiftShader). */
@@ -19,8 +19,12 @@ export interface Studio {
 }
 
 /** The built studio, served as `smoothgrad studio` does, and a browser. */
-export async function startStudio(executablePath: string, args: readonly string[] = []): Promise<Studio> {
-  const app = createStudioApp(await pageFiles(builtStudio()));
+export async function startStudio(
+  executablePath: string,
+  args: readonly string[] = [],
+  given?: GivenModel,
+): Promise<Studio> {
+  const app = createStudioApp(await pageFiles(builtStudio()), given);
   const server = await new Promise<{ port: number; close: () => void }>((resolve) => {
     const listening = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
       resolve({ port, close: () => listening.close() }),
@@ -72,14 +76,24 @@ export interface GivenFile {
 
 /** Drops files on the page, as a hand would. */
 export async function drop(page: Page, ...files: readonly GivenFile[]): Promise<void> {
+  await page.dispatchEvent('body', 'drop', { dataTransfer: await page.evaluateHandle(transferOf(files)) });
+}
+
+/** Pastes a file, as a browser does that was given a picture. */
+export async function paste(page: Page, file: GivenFile): Promise<void> {
+  const event = `new ClipboardEvent('paste', { clipboardData: ${transferOf([file])}, bubbles: true })`;
+  await page.evaluate(`document.body.dispatchEvent(${event})`);
+}
+
+/** JavaScript whose value are the files, as a page gets them. */
+function transferOf(files: readonly GivenFile[]): string {
   const plain = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
-  const dataTransfer = await page.evaluateHandle(`(() => {
+  return `(() => {
     const transfer = new DataTransfer();
     for (const { name, base64 } of ${JSON.stringify(plain)}) {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       transfer.items.add(new File([bytes], name, { type: name.endsWith('.jpg') ? 'image/jpeg' : '' }));
     }
     return transfer;
-  })()`);
-  await page.dispatchEvent('body', 'drop', { dataTransfer });
+  })()`;
 }

@@ -24,6 +24,7 @@ let chosenPhoto: NamedBlob | undefined;
 let isFirstPhoto = true;
 /** What was asked last wins, whatever ends last. */
 let turn = 0;
+let isOpening = false;
 
 /** The model and the photo. */
 export const session = {
@@ -75,7 +76,9 @@ export async function readSite(): Promise<void> {
 
 /** Opens a model: files that were dropped, or the site's. The photo that is there is explained by it. */
 export function openModel(wanted: ModelSource, isNewPhoto = false): Promise<void> {
+  const former = source;
   source = wanted;
+  isOpening = true;
   return attempt('opening the model', async (isCurrent) => {
     modelTrouble = undefined;
     inspected = undefined;
@@ -105,16 +108,21 @@ export function openModel(wanted: ModelSource, isNewPhoto = false): Promise<void
       performance.mark('model');
     } catch (error) {
       if (!isCurrent()) return;
+      source = former;
       modelTrouble = troubleInWords(error);
       return;
+    } finally {
+      if (isCurrent()) isOpening = false;
     }
     await preparePhoto(isCurrent, isNewPhoto);
   });
 }
 
 /** Takes a photo; where no model is open yet, that of the site is. */
-export function openPhoto(blob: Blob, name: string): Promise<void> {
+export async function openPhoto(blob: Blob, name: string): Promise<void> {
   chosenPhoto = { blob, name };
+  // Whoever opens the model takes it then.
+  if (isOpening) return;
   if (model === undefined && site !== undefined) return openModel(source ?? { site }, true);
   return attempt('reading the photo', (isCurrent) => preparePhoto(isCurrent, true));
 }

@@ -31,6 +31,8 @@ let model: OpenedModel | undefined;
 let photo: { readonly name: string; readonly prepared: PreparedPhoto; readonly logits: Float32Array } | undefined;
 let explanation: Explanation | undefined;
 let strip: AbortController | undefined;
+/** What was asked for last is what is kept, whatever ends last. */
+let turn = 0;
 /** By the user. */
 let isPaused = false;
 
@@ -43,12 +45,17 @@ const api = {
     onMoved: (engine: EngineReport) => void,
   ): Promise<ModelReport> {
     stopAll();
+    const own = ++turn;
     const former = model;
     const opened = await openModelSource(source, backend, {
       loading: onLoading,
       inspected: onInspected,
       moved: onMoved,
     });
+    if (own !== turn) {
+      await opened.engine.close();
+      throw new Error('another model was given meanwhile');
+    }
     model = opened;
     photo = undefined;
     await former?.engine.close();
@@ -56,9 +63,11 @@ const api = {
   },
 
   async openPhoto(blob: Blob, name: string): Promise<PhotoReport> {
+    const own = ++turn;
     const { classifier } = opened();
     const prepared = await classifier.prepare(await decodePhoto(blob));
     const logits = await predict(classifier, prepared.tensor);
+    if (own !== turn) throw new Error('another photo was given meanwhile');
     stopAll();
     photo = { name, prepared, logits };
     return { name, prepared, logits, predictions: allPredictions(logits) };
