@@ -42,6 +42,8 @@ describe('the bundle, gzipped', () => {
       'model.onnx',
       'preprocessor_config.json',
     ]);
+    const licences = readFileSync(join(site, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const library of ['svelte', 'comlink', 'onnxruntime-web']) expect(licences).toContain(`\n${library} `);
     expect(readdirSync(site, { recursive: true }).filter((name) => String(name).endsWith('.map'))).toEqual([]);
   });
 });

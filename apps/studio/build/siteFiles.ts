@@ -26,6 +26,9 @@ export function siteFiles(): Plugin {
         response.end(readFileSync(join(model, name)));
       });
     },
+    /** While one works on it, Vite puts styles into the page itself. */
+    transformIndexHtml: (html, { server }) =>
+      server === undefined ? html : html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
     generateBundle(_, bundle) {
       this.emitFile({ type: 'asset', fileName: 'studio.json', source: JSON.stringify(site()) });
       this.emitFile({ type: 'asset', fileName: 'service-worker.js', source: serviceWorker(bundle) });
@@ -50,7 +53,7 @@ function site() {
 function serviceWorker(bundle: Readonly<Record<string, object>>): string {
   const names = Object.keys(bundle).sort();
   const runtime = names.filter((name) => name.endsWith('.wasm'));
-  const page = names.filter((name) => !/\.wasm$|\.map$|^index\.html$|^studio\.json$/.test(name));
+  const page = names.filter((name) => !/\.wasm$|\.map$|\.txt$|^index\.html$|^studio\.json$/.test(name));
   const hash = createHash('sha256');
   for (const name of page) {
     const { code, source } = bundle[name] as { code?: string; source?: string | Uint8Array };
