@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../networks.mjs';
 import { median, rounded } from '../statistics.mjs';
+import { longestTask } from './longestTask.mjs';
 
 const SAMPLES = 50;
 const REDRAWS = 9;
@@ -13,19 +14,24 @@ export async function measureStudio(browser) {
   const { url, stop } = await startStudio();
   const page = await browser.newPage();
   try {
-    await page.addInitScript(recordLongTasks);
     await page.goto(url);
-    await page.getByRole('button', { name: 'A cup of coffee', exact: true }).click();
-    await untilSamples(page, SAMPLES);
+    const explaining = await longestTask(browser, page, async () => {
+      await page.getByRole('button', { name: 'A cup of coffee', exact: true }).click();
+      await untilSamples(page, SAMPLES);
+    });
     const [model] = await page.evaluate(() => performance.getEntriesByName('model').map(({ startTime }) => startTime));
     const drawn = await redrawsOf(page);
-    const explaining = await page.evaluate(() => globalThis.longestTask());
-    const redraws = await redraw(page);
+    let redraws = [];
+    const redrawing = await longestTask(browser, page, async () => {
+      redraws = await redraw(page);
+    });
     return {
       firstPictureMs: rounded(drawn[0].startTime + drawn[0].duration - model),
-      explainingTaskMs: rounded(explaining),
+      explainingTaskMs: rounded(explaining.ms),
+      explainingTaskCpuMs: rounded(explaining.cpuMs),
       redrawMs: rounded(median(redraws)),
-      longestTaskMs: rounded(await page.evaluate(() => globalThis.longestTask())),
+      redrawingTaskMs: rounded(redrawing.ms),
+      redrawingTaskCpuMs: rounded(redrawing.cpuMs),
       ...bundle(),
     };
   } finally {
@@ -40,15 +46,6 @@ function startStudio() {
     child.once('exit', () => reject(new Error('the studio did not start: npm run build')));
     child.stdout.once('data', (text) => resolve({ url: text.toString().trim(), stop: () => child.kill('SIGINT') }));
   });
-}
-
-/** Runs in the page, before anything else. Tasks below 50 ms are none of the observer's business: 0. */
-function recordLongTasks() {
-  let longest = 0;
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-  }).observe({ type: 'longtask', buffered: true });
-  globalThis.longestTask = () => longest;
 }
 
 async function untilSamples(page, samples) {
