@@ -6,6 +6,7 @@ import { createProgress, type Progress } from '../../progress.ts';
 import { count } from '../../report/words.ts';
 import { baselineOf, isBaselineFile } from '../../session/baselineOf.ts';
 import { type ExplainSession, openSession } from '../../session/openSession.ts';
+import type { Failure } from './failure.ts';
 import { checkGalleryFlags, type GalleryFlags } from './flags.ts';
 import { inParallel } from './inParallel.ts';
 import { type Column, createColumns } from './maps/columns.ts';
@@ -18,12 +19,6 @@ import { createSite, type Site } from './site/createSite.ts';
 import { prune } from './site/prune.ts';
 import { openStore } from './site/store.ts';
 import { summaryOf, summaryText } from './summary.ts';
-
-/** A photo that could not be explained. */
-export interface Failure {
-  readonly photo: string;
-  readonly error: string;
-}
 
 /** Makes or completes a gallery. Returns the exit code. @throws UsageError, OutputRefusedError, what opening models throws */
 export async function galleryCommand(paths: readonly string[], flags: GalleryFlags): Promise<number> {

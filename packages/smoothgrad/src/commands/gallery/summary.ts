@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { printable } from '../../errors.ts';
 import { bytes, count } from '../../report/words.ts';
-import type { Failure } from './galleryCommand.ts';
+import type { Failure } from './failure.ts';
 import { type GalleryRun, jobsOf } from './maps/photoPlan.ts';
 import { type Entry, shownFiles } from './site/entries.ts';
 import type { Pruned } from './site/prune.ts';

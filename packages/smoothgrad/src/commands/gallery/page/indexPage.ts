@@ -2,11 +2,11 @@ import { count } from '../../../report/words.ts';
 import type { Entry } from '../site/entries.ts';
 import { card } from './card.ts';
 import { layout } from './layout.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, radio } from './markup.ts';
 import { provenanceList } from './provenanceList.ts';
 import type { SiteView } from './siteView.ts';
 import { sortValues } from './sortValues.ts';
-import { shortName } from './words.ts';
+import { DIFFERENCE_LEGEND, shortName } from './words.ts';
 
 /** The page of all photos. */
 export function indexPage(view: SiteView): string {
@@ -55,14 +55,6 @@ ${hasTimes && html`<fieldset class="switch view"><legend>Show</legend>${radio('v
 <output class="status" role="status"></output></div>
 <p class="quiet legend" data-legend hidden>${DIFFERENCE_LEGEND}</p>
 </form>`;
-}
-
-/** What the colours of a difference mean. */
-export const DIFFERENCE_LEGEND =
-  'Red: the first class is the more sensitive one there; blue: the second; grey: both alike. Each map is scaled to [0, 1] first, and both come from the same noisy copies.';
-
-export function radio(name: string, value: string, text: string, isChecked = false): Markup {
-  return html`<label><input type="radio" name="${name}" value="${value}"${isChecked && html` checked`}> <span>${text}</span></label>`;
 }
 
 /** Classes that photos have or are taken for, by name, with how many photos. */

@@ -16,3 +16,8 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
 export function href(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
+
+/** One of the choices that go by a name. */
+export function radio(name: string, value: string, text: string, isChecked = false): Markup {
+  return html`<label><input type="radio" name="${name}" value="${value}"${isChecked && html` checked`}> <span>${text}</span></label>`;
+}

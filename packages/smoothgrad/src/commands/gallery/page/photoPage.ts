@@ -6,14 +6,13 @@ import { type Form, npzName, photoTile, pngName } from '../site/fileNames.ts';
 import type { MapRecord } from '../site/record.ts';
 import { photoFolder, recordPath } from '../site/store.ts';
 import { verdict } from './card.ts';
-import { DIFFERENCE_LEGEND, radio } from './indexPage.ts';
 import { layout } from './layout.ts';
 import { mapCell } from './mapCell.ts';
 import { mapTable } from './mapTable.ts';
-import { href, html, type Markup } from './markup.ts';
+import { href, html, type Markup, radio } from './markup.ts';
 import { provenanceList } from './provenanceList.ts';
 import type { SiteView } from './siteView.ts';
-import { roleOf, shortName } from './words.ts';
+import { DIFFERENCE_LEGEND, roleOf, shortName } from './words.ts';
 
 export interface Neighbours {
   readonly previous: Entry | undefined;

@@ -1,5 +1,5 @@
 import type { PhotoClassifier } from '@smoothgrad/node';
-import type { Failure } from '../galleryCommand.ts';
+import type { Failure } from '../failure.ts';
 import type { Column } from '../maps/columns.ts';
 import type { mapProvenance } from '../maps/provenance.ts';
 import type { Entry } from '../site/entries.ts';

@@ -16,3 +16,7 @@ export function roleOf({ record: { classes, label } }: Entry, k: number): string
   if (k === 0) return label?.index === index ? 'prediction and label' : 'prediction';
   return label?.index === index ? 'label' : 'second class';
 }
+
+/** What the colours of a difference mean. */
+export const DIFFERENCE_LEGEND =
+  'Red: the first class is the more sensitive one there; blue: the second; grey: both alike. Each map is scaled to [0, 1] first, and both come from the same noisy copies.';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Failure } from '../galleryCommand.ts';
+import type { Failure } from '../failure.ts';
 import { digest } from '../maps/digest.ts';
 import type { GalleryRun, PhotoItem } from '../maps/photoPlan.ts';
 import { mapProvenance } from '../maps/provenance.ts';

@@ -1,0 +1,5 @@
+/** A photo that could not be explained. */
+export interface Failure {
+  readonly photo: string;
+  readonly error: string;
+}
