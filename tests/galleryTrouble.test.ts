@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../packages/smoothgrad/src/commands/gallery/site/store.ts';
 import { at, emptyFolder } from './support/cliFixtures.ts';
 import {
   deadLinks,
@@ -10,6 +11,7 @@ import {
   quick,
   writeGalleryFixtures,
 } from './support/galleryFixtures.ts';
+import { external } from './support/mutateBases.ts';
 
 let fixtures: GalleryFixtures;
 beforeAll(async () => {
@@ -114,6 +116,45 @@ describe.concurrent('trouble with a gallery', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/nowhere/);
     expect(filesBelow(site).filter((file) => file.startsWith('files/'))).toEqual([]);
+  });
+
+  it('a call that is refused leaves the gallery that was there', async () => {
+    const site = emptyFolder();
+    expect((await make(site, '--method', 'gradient')).code).toBe(0);
+    const before = readFileSync(join(site, 'index.html'), 'utf8');
+    const { code } = await make(site, '--method', 'gradient,grad-cam', '--layer', 'nowhere');
+    expect(code).toBe(1);
+    expect(readFileSync(join(site, 'index.html'), 'utf8')).toBe(before);
+    // Or what an interruption at the very start leaves: the next call knows it.
+    const { write } = await openStore(join(site, 'new'), false);
+    await write('gallery.css', '');
+    await expect(openStore(join(site, 'new'), false)).resolves.toMatchObject({ folder: join(site, 'new') });
+  });
+
+  it('weights beside the model have a say in its maps', async () => {
+    const site = emptyFolder();
+    const model = emptyFolder();
+    const { bytes, files } = external();
+    writeFileSync(join(model, 'model.onnx'), bytes);
+    const train = (factor: number) => {
+      const trained = new Float32Array(Uint8Array.from(files['weights.bin']!).buffer).map((weight) => factor * weight);
+      writeFileSync(join(model, 'weights.bin'), new Uint8Array(trained.buffer));
+    };
+    const computed = async () =>
+      JSON.parse((await make(site, '--model', model, '--method', 'gradient')).stdout).computed;
+    train(1);
+    expect([await computed(), await computed()]).toEqual([6, 0]);
+    train(2);
+    expect(await computed()).toBe(6);
+  });
+
+  it('a column of the labels file never passes for a number of the page', async () => {
+    const site = emptyFolder();
+    const labels = join(emptyFolder(), 'truth.csv');
+    writeFileSync(labels, 'photo,label,confidence\nplain.png,0,4711');
+    await make(site, '--method', 'gradient', '--labels', labels);
+    const index = readFileSync(join(site, 'index.html'), 'utf8').replaceAll('&quot;', '"');
+    expect(index).toMatch(/"confidence":0\.\d+[^}]*"confidence \(column\)":4711/);
   });
 
   it('--force writes beside foreign files and leaves them', async () => {

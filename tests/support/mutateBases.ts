@@ -91,7 +91,7 @@ function shapeArithmetic(): Model {
 }
 
 /** The tiny model with its filters and classes in `weights.bin`. */
-function external(): Base {
+export function external(): Base {
   const constants = tinyClassifier().graph.initializers;
   let offset = 0;
   const stored = [...constants.values()].map((tensor): Tensor => {

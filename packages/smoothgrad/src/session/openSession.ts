@@ -23,6 +23,8 @@ import { readTensor } from './subject.ts';
 export interface ExplainSession {
   readonly classifier: PhotoClassifier;
   readonly model: { readonly file: string; readonly sha256: string };
+  /** Files that weights lie in, but for the model's own. */
+  readonly weightPaths: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   /** Files that are read, which no result may replace. */
   readonly inputs: readonly string[];
@@ -62,6 +64,7 @@ export async function openSession(flags: SessionFlags, { recipe, isSerial }: Ses
     return {
       classifier,
       model: { file: modelName(flags.model, loaded.file), sha256: hash },
+      weightPaths: [...loaded.weightPaths].filter(([name]) => name !== loaded.weightsFile).map(([, path]) => path),
       versions: versions(engine.name),
       inputs: inputsOf(loaded, flags),
       warnings: warningsAbout(classifier, flags, labels?.length),

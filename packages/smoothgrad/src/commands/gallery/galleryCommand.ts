@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Baseline } from '@smoothgrad/attribution';
+import { sha256File } from '@smoothgrad/node';
 import { errorText, exitCodes, messageAbout, messageOf, UsageError } from '../../errors.ts';
 import { onInterrupt } from '../../interrupt.ts';
 import { createProgress, type Progress } from '../../progress.ts';
@@ -37,7 +38,8 @@ export async function galleryCommand(paths: readonly string[], flags: GalleryFla
     for (const warning of session.warnings) warn(warning);
     const columns = isFile ? await createColumns(flags, await baselineOf(flags.baseline, session.classifier)) : early;
     const items = itemsOf(photos, rows, session, flags);
-    const run: GalleryRun = { session, flags, columns, store: await openStore(output, flags.force ?? false) };
+    const weights = await Promise.all(session.weightPaths.map(sha256File));
+    const run: GalleryRun = { session, weights, flags, columns, store: await openStore(output, flags.force ?? false) };
     const site = await createSite(run, items);
     const failures = await makeAll(run, items, site, progress);
     await site.finish(failures.failed);
@@ -95,8 +97,8 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
     else if (plan !== undefined) plans.push(plan);
   }
   if (plans.length > 0) {
-    await site.write();
     await checkMethods(run);
+    await site.write();
   }
   const forget = onInterrupt(async () => {
     isStopped = true;

@@ -4,11 +4,11 @@ import { digest } from './digest.ts';
 import type { GalleryRun, PhotoItem } from './photoPlan.ts';
 
 /** What has a say in all maps of a photo: the photo, and what the network makes of it. */
-export function photoKey({ session: { classifier, model, versions } }: GalleryRun, sha256: string): string {
+export function photoKey({ session: { classifier, model, versions }, weights }: GalleryRun, sha256: string): string {
   const { preprocessing, spec, scores } = classifier;
   return digest({
     photo: sha256,
-    model: model.sha256,
+    model: [model.sha256, ...weights],
     preprocessing: [preprocessing, spec],
     scores: [scores.tensor, scores.kind],
     // A patch of Node.js computes what the last one did.

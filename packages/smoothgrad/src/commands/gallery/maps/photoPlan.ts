@@ -12,6 +12,8 @@ import { classesKey, drawnKey, mapKey, photoKey } from './keys.ts';
 /** What all photos of a gallery share. */
 export interface GalleryRun {
   readonly session: ExplainSession;
+  /** SHA-256 of each file of weights beside the model. */
+  readonly weights: readonly string[];
   readonly flags: GalleryFlags;
   readonly columns: readonly Column[];
   readonly store: Store;

@@ -8,12 +8,17 @@ export function sortValues({ record, maps, item }: Entry): Record<string, number
     return typeof error === 'number' ? [[`error of ${title}`, rounded(error)] as const] : [];
   });
   const agreement = [...maps.values()].find(({ classes }) => typeof classes[0]?.labelAgreement === 'number');
-  return {
+  const own = {
     confidence: rounded(predictions[0]!.probability),
     ...(label && { 'probability of the label': rounded(label.probability) }),
     ...(agreement && { 'label agreement under noise': rounded(agreement.classes[0]!.labelAgreement!) }),
     ...Object.fromEntries(errors),
-    ...item.truth?.metrics,
+  };
+  const metrics = Object.entries(item.truth?.metrics ?? {});
+  // Filters go by the page's own numbers, whatever a column is called.
+  return {
+    ...own,
+    ...Object.fromEntries(metrics.map(([name, value]) => [name in own ? `${name} (column)` : name, value])),
   };
 }
 

@@ -46,15 +46,18 @@ export async function openStore(folder: string, force: boolean): Promise<Store> 
   });
   const at = (path: string) => join(folder, ...path.split('/'));
   const made = new Set<string>();
+  const write: Store['write'] = async (path, content) => {
+    const parent = join(at(path), '..');
+    if (!made.has(parent)) await mkdir(parent, { recursive: true });
+    made.add(parent);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    await writeFileAtomically(at(path), bytes, { overwrite: () => true });
+  };
+  // Before anything else: what is interrupted must not look like a folder of somebody else.
+  if (!existsSync(at(MARK))) await write(MARK, marked({}));
   return {
     folder,
-    async write(path, content) {
-      const parent = join(at(path), '..');
-      if (!made.has(parent)) await mkdir(parent, { recursive: true });
-      made.add(parent);
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      await writeFileAtomically(at(path), bytes, { overwrite: () => true });
-    },
+    write,
     has: (paths) => paths.every((path) => existsSync(at(path))),
     read: (path) => readFile(at(path)),
     remove: (path) => rm(at(path), { force: true }),
