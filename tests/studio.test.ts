@@ -261,6 +261,33 @@ describe.skipIf(chromium === undefined)('the studio, with small models', () => {
     await page.context().close();
   }, 180_000);
 
+  it('goes on with the model that is there when another cannot be opened', async () => {
+    const torn = { name: 'torn.onnx', bytes: writeModel(tinyClassifier(), 'reference').subarray(0, 700) };
+    const page = await studio.open({ address: '#samples=3&backend=wasm' });
+    const before = studio.requests.length;
+    await drop(page, torn, photo('cat.jpg'));
+    await page.getByRole('alert').getByText('not an ONNX').waitFor();
+    // The photo that came with it is not explained by another model instead.
+    await page.waitForTimeout(500);
+    expect(await page.locator('figure').count()).toBe(0);
+    expect(studio.requests.slice(before).filter((url) => url.endsWith('.onnx'))).toEqual([]);
+    await drop(page, file('smooth.onnx', smoothCnn(32)), photo('cat.jpg'));
+    await untilSamples(page, 3);
+    await drop(page, torn);
+    await page.getByText('smooth.onnx stays open').waitFor();
+    await page.getByRole('button', { name: '50 more samples' }).click();
+    await untilSamples(page, 53);
+    // Neither does a photo that cannot be read take the place of the one that is there.
+    await drop(page, { name: 'torn.jpg', bytes: photo('coffee.jpg').bytes.subarray(0, 300) });
+    await page.getByRole('alert').getByText('This photo cannot be read').waitFor();
+    await page.getByRole('button', { name: /^Model/ }).click();
+    await page.getByRole('combobox', { name: 'Runs on' }).selectOption('auto');
+    await page.getByText('made of software').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await untilSamples(page, 53);
+    await page.context().close();
+  }, 120_000);
+
   it('offers the model that the server was started with, and names it on the command line', async () => {
     const folder = emptyFolder();
     writeTinyModels(folder);

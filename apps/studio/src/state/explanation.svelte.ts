@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import type { Question, Trouble, Update } from '../protocol.ts';
+import type { PhotoReport, Question, Trouble, Update } from '../protocol.ts';
 import { canGrow, isSmoothed } from '../smoothed.ts';
 import { troubleInWords } from '../troubleInWords.ts';
 import { session } from './session.svelte.ts';
@@ -13,6 +13,7 @@ let update = $state.raw<Update | undefined>();
 let trouble = $state.raw<Trouble | undefined>();
 let isPaused = $state(false);
 let answered = $state.raw<Question | undefined>();
+let explained = $state.raw<PhotoReport | undefined>();
 let isStarting = $state(false);
 /** The question that was asked last, without the number of samples, which can grow. */
 let asked = '';
@@ -30,6 +31,10 @@ export const explanation = {
   /** What `update` answers: for a moment that may be the question before. */
   get answered() {
     return answered;
+  },
+  /** The photo that `update` is about. */
+  get photo() {
+    return explained;
   },
   /** The question has changed, and there is no sample of it yet. */
   get isStarting() {
@@ -55,21 +60,21 @@ export const question = (): Question | undefined => {
 /** Call once, where effects may be: asks again whenever the question changes. */
 export function followQuestion(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let explained: object | undefined;
+  let known: PhotoReport | undefined;
   $effect(() => {
     const current = question();
     const { photo } = session;
     clearTimeout(timer);
     if (current === undefined) {
       update = undefined;
-      explained = undefined;
+      known = undefined;
       asked = '';
       return;
     }
-    const isNewPhoto = photo !== explained;
+    const isNewPhoto = photo !== known;
     timer = setTimeout(
       () => {
-        explained = photo;
+        known = photo;
         ask(current, isNewPhoto);
       },
       isNewPhoto ? 0 : PATIENCE,
@@ -80,7 +85,9 @@ export function followQuestion(): void {
 function ask(current: Question, isNewPhoto: boolean): void {
   const known = fingerprint(current);
   const { samples } = current.settings;
-  const isSame = !isNewPhoto && known === asked && trouble === undefined && update !== undefined;
+  // Of a question that has no sample yet there is nothing to go on with.
+  const isAnswered = update !== undefined && answered !== undefined && fingerprint(answered) === known;
+  const isSame = !isNewPhoto && known === asked && trouble === undefined && isAnswered;
   if (isSame && canGrow(settings) && samples >= update!.samples) {
     worker.setGoal(samples);
     return;
@@ -93,6 +100,7 @@ function ask(current: Question, isNewPhoto: boolean): void {
 
 async function start(current: Question): Promise<void> {
   const own = ++turn;
+  const { photo } = session;
   trouble = undefined;
   isPaused = false;
   isStarting = true;
@@ -103,6 +111,7 @@ async function start(current: Question): Promise<void> {
         if (own !== turn) return;
         update = latest;
         answered = current;
+        explained = photo;
         isStarting = false;
       }),
     );

@@ -20,8 +20,8 @@ let lostDevice = $state.raw<string | undefined>();
 let modelTrouble = $state.raw<Trouble | undefined>();
 let source: ModelSource | undefined;
 let chosenPhoto: NamedBlob | undefined;
-/** Another photo has other classes; those of a link belong to the first one. */
-let isFirstPhoto = true;
+/** The one that `photo` is about. Another has other classes; those of a link belong to the first. */
+let preparedPhoto: NamedBlob | undefined;
 /** What was asked last wins, whatever ends last. */
 let turn = 0;
 let isOpening = false;
@@ -55,9 +55,6 @@ export const session = {
   get lostDevice() {
     return lostDevice;
   },
-  get hasPhoto() {
-    return chosenPhoto !== undefined;
-  },
 };
 
 /** Which model this site offers. Nothing of it is fetched yet but its name and size. */
@@ -75,7 +72,7 @@ export async function readSite(): Promise<void> {
 }
 
 /** Opens a model: files that were dropped, or the site's. The photo that is there is explained by it. */
-export function openModel(wanted: ModelSource, isNewPhoto = false): Promise<void> {
+export function openModel(wanted: ModelSource): Promise<void> {
   const former = source;
   source = wanted;
   isOpening = true;
@@ -110,11 +107,12 @@ export function openModel(wanted: ModelSource, isNewPhoto = false): Promise<void
       if (!isCurrent()) return;
       source = former;
       modelTrouble = troubleInWords(error);
-      return;
+      // A photo that was given meanwhile is explained by the model that stays.
+      if (chosenPhoto === preparedPhoto) return;
     } finally {
       if (isCurrent()) isOpening = false;
     }
-    await preparePhoto(isCurrent, isNewPhoto);
+    await preparePhoto(isCurrent);
   });
 }
 
@@ -123,8 +121,8 @@ export async function openPhoto(blob: Blob, name: string): Promise<void> {
   chosenPhoto = { blob, name };
   // Whoever opens the model takes it then.
   if (isOpening) return;
-  if (model === undefined && site !== undefined) return openModel(source ?? { site }, true);
-  return attempt('reading the photo', (isCurrent) => preparePhoto(isCurrent, true));
+  if (model === undefined && site !== undefined) return openModel(source ?? { site });
+  return attempt('reading the photo', preparePhoto);
 }
 
 /** Opens the same model again, somewhere else. */
@@ -143,13 +141,18 @@ export function tell(error: unknown): void {
   trouble = troubleInWords(error);
 }
 
-async function preparePhoto(isCurrent: () => boolean, isNew: boolean): Promise<void> {
-  if (chosenPhoto === undefined || model === undefined) return;
+async function preparePhoto(isCurrent: () => boolean): Promise<void> {
+  const chosen = chosenPhoto;
+  if (chosen === undefined || model === undefined) return;
   loading = { phase: 'looking at the photo', share: undefined };
-  const report = await worker.openPhoto(chosenPhoto.blob, chosenPhoto.name);
+  const report = await worker.openPhoto(chosen.blob, chosen.name).catch((error: unknown) => {
+    // The one that is there stays, for other models too.
+    if (chosenPhoto === chosen) chosenPhoto = preparedPhoto;
+    throw error;
+  });
   if (!isCurrent()) return;
-  if (!isFirstPhoto && isNew) settings.targets = [];
-  isFirstPhoto = false;
+  if (preparedPhoto !== undefined && chosen !== preparedPhoto) settings.targets = [];
+  preparedPhoto = chosen;
   photo = report;
 }
 

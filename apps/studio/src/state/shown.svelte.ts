@@ -23,7 +23,8 @@ const visual = $derived<Visual>({
 
 const scene = $derived.by<MapScene | undefined>(() => {
   const { photo } = session;
-  if (photo === undefined || attributions.length === 0) return undefined;
+  // For a moment the map may be one of the photo before.
+  if (photo === undefined || photo !== explanation.photo || attributions.length === 0) return undefined;
   return { attributions, photo, visual, as: ways[settings.layout], opacity: settings.opacity };
 });
 

@@ -10,15 +10,16 @@ export const sampleSizes = [1, 5, 10, 20, 50, 100] as const;
 export type StripKind = StripQuestion['kind'];
 
 let maps = $state.raw<readonly (Attribution | undefined)[]>([]);
+/** What `maps` are about: for a moment it may be another strip, or the photo before. */
+let about = $state.raw<{ readonly kind: StripKind; readonly photo: PhotoReport | undefined } | undefined>();
 let isRunning = $state(false);
 let asked = '';
-let askedOf: PhotoReport | undefined;
 let turn = 0;
 
 /** Figure 3 or 4, being computed. */
 export const strip = {
   get maps() {
-    return maps;
+    return about?.kind === settings.view && about.photo === session.photo ? maps : [];
   },
   get isRunning() {
     return isRunning;
@@ -54,7 +55,7 @@ export function stripMaps(): { maps: { title: string; attributions: Attribution[
   if (view !== 'noise-levels' && view !== 'sample-sizes') return undefined;
   const values: readonly number[] = view === 'noise-levels' ? noiseLevels : sampleSizes;
   const titleOf = (value: number) => (view === 'noise-levels' ? `${Math.round(100 * value)} %` : `n = ${value}`);
-  const found = maps.flatMap((map, i) => (map ? [{ title: titleOf(values[i]!), attributions: [map] }] : []));
+  const found = strip.maps.flatMap((map, i) => (map ? [{ title: titleOf(values[i]!), attributions: [map] }] : []));
   const heading = view === 'noise-levels' ? 'SmoothGrad and the noise level' : 'SmoothGrad and the sample size';
   return found.length === 0 ? undefined : { maps: found, heading };
 }
@@ -69,9 +70,9 @@ async function follow(question: StripQuestion | undefined): Promise<void> {
   }
   const wanted = JSON.stringify(question);
   const { photo } = session;
-  if (wanted === asked && photo === askedOf) return;
+  if (wanted === asked && photo === about?.photo) return;
   asked = wanted;
-  askedOf = photo;
+  about = { kind: question.kind, photo };
   const own = ++turn;
   maps = question.values.map(() => undefined);
   isRunning = true;
@@ -83,7 +84,9 @@ async function follow(question: StripQuestion | undefined): Promise<void> {
       }),
     );
   } catch (error) {
-    if (own === turn) tell(error);
+    if (own !== turn) return;
+    asked = '';
+    tell(error);
   } finally {
     if (own === turn) isRunning = false;
   }

@@ -35,6 +35,8 @@ let strip: AbortController | undefined;
 let turn = 0;
 /** By the user. */
 let isPaused = false;
+/** Models that are being opened: what is there goes on if they cannot be. */
+let openings = 0;
 
 const api = {
   async openModel(
@@ -44,18 +46,20 @@ const api = {
     onInspected: (report: ModelReport) => void,
     onMoved: (engine: EngineReport) => void,
   ): Promise<ModelReport> {
-    stopAll();
     const own = ++turn;
-    const former = model;
-    const opened = await openModelSource(source, backend, {
-      loading: onLoading,
-      inspected: onInspected,
-      moved: onMoved,
+    openings++;
+    waitOrGo();
+    const listener = { loading: onLoading, inspected: onInspected, moved: onMoved };
+    const opened = await openModelSource(source, backend, listener).finally(() => {
+      openings--;
+      waitOrGo();
     });
     if (own !== turn) {
       await opened.engine.close();
       throw new Error('another model was given meanwhile');
     }
+    const former = model;
+    stopAll();
     model = opened;
     photo = undefined;
     await former?.engine.close();
@@ -78,6 +82,7 @@ const api = {
     const { classifier } = opened();
     const { prepared, logits } = photographed();
     explanation?.stop();
+    isPaused = false;
     const chosen = { method: name, smooth: settings.smooth === true, sampling: settings.sampling ?? 'iid' };
     const grows = canGrow(chosen);
     const method = await createMethod(name, {
@@ -99,7 +104,6 @@ const api = {
     );
     explanation?.stop();
     explanation = own;
-    isPaused = false;
     waitOrGo();
     await own.ended;
   },
@@ -166,9 +170,9 @@ function photographed() {
   return photo;
 }
 
-/** A strip goes before the explanation, which waits for it. */
+/** A strip, or a model that is opened, goes before the explanation, which waits for it. */
 function waitOrGo(): void {
-  if (isPaused || strip !== undefined) explanation?.pause();
+  if (isPaused || openings > 0 || strip !== undefined) explanation?.pause();
   else explanation?.resume();
 }
 

@@ -44,7 +44,9 @@ export async function openModelSource(
     listener.inspected({ ...report, preprocessing: describePreprocessing(preprocessing) });
     listener.loading({ phase: 'compiling the gradient', share: undefined });
     const classifier = await openPhotoClassifier(opened, engine);
-    return { classifier, report: { ...report, ...describeClassifier(classifier) }, engine };
+    // The graphics device may have been lost meanwhile.
+    const onIt = engineReport(engine.current());
+    return { classifier, report: { ...report, ...describeClassifier(classifier), engine: onIt }, engine };
   } catch (error) {
     await engine.close();
     throw error;

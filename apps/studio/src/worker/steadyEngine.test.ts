@@ -61,6 +61,28 @@ it('runs that fail together move once', async () => {
   expect(log.filter((line) => line === 'wasm loads')).toHaveLength(1);
 });
 
+it('what is asked while it moves waits, and closing leaves nothing open', async () => {
+  const log: string[] = [];
+  let arrive = () => {};
+  const create = async ({ device }: WebEngineOptions) => {
+    if (device === 'wasm')
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+    return fakeEngine(device === 'wasm' ? 'wasm' : 'webgpu', device === 'wasm' ? 100 : 0, log);
+  };
+  const engine = await createSteadyEngine({}, () => undefined, create);
+  const opening = engine.createSession({ model: new Uint8Array(), optimisation: 'all' });
+  await vi.waitFor(() => expect(log).toContain('webgpu closes'));
+  const later = engine.createSession({ model: new Uint8Array(), optimisation: 'all' });
+  const closing = engine.close();
+  arrive();
+  await Promise.all([opening, later, closing]);
+  expect(log.filter((line) => line === 'webgpu loads')).toHaveLength(1);
+  expect(log.filter((line) => line === 'wasm loads')).toHaveLength(2);
+  expect(log.at(-1)).toBe('wasm closes');
+});
+
 it('other failures are handed on', async () => {
   const engine = { ...fakeEngine('wasm', 1, []), createSession: () => Promise.reject(new Error('refused')) };
   const steady = await createSteadyEngine(

@@ -38,6 +38,7 @@ export async function createSteadyEngine(
 
   /** @param attempt is called once more where the device was lost */
   async function steadily<T>(attempt: (on: WebEngine) => Promise<T>): Promise<T> {
+    await moving;
     const on = engine;
     try {
       return await attempt(on);
@@ -54,7 +55,11 @@ export async function createSteadyEngine(
     concurrency: engine.concurrency,
     current: () => engine,
     createSession: (wanted) => openSteadySession(wanted, steadily),
-    close: () => engine.close(),
+    async close() {
+      // What it moves to would stay otherwise.
+      await moving?.catch(() => undefined);
+      await engine.close();
+    },
   };
 }
 
