@@ -285,6 +285,14 @@ describe.skipIf(chromium === undefined)('the studio, with small models', () => {
     await page.getByText('made of software').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await untilSamples(page, 53);
+    // A map that was kept says what it is of where that is another photo.
+    await page.getByRole('button', { name: 'Keep to compare' }).click();
+    await drop(page, photo('coffee.jpg'));
+    await page.getByTestId('command').getByText('coffee.jpg').waitFor();
+    await page.getByRole('tab', { name: /^Compare/ }).click();
+    await page.locator('figcaption').getByText('cat.jpg').waitFor();
+    await page.getByRole('button', { name: 'SVG', exact: true }).click();
+    await page.getByText('the maps in view are older').waitFor();
     await page.context().close();
   }, 120_000);
 

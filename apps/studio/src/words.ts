@@ -30,11 +30,20 @@ export function duration(seconds: number): string {
   return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** What the colours say, for those who have not read a paper. */
-export function meaning(sign: DrawnMap['scale']['sign'], isDiverging: boolean): string {
+/** What the colours say, for those who have not read a paper. The sign of a derivative is about brightness, that of a share about the class. */
+export function meaning(
+  { unit: { order } }: Pick<Attribution, 'unit'>,
+  { isMultiplied, scale: { sign } }: Pick<DrawnMap, 'isMultiplied' | 'scale'>,
+  isDiverging: boolean,
+): string {
+  const isSlope = order === 1 && !isMultiplied;
+  const [high, low] = isDiverging ? ['Red', 'blue'] : ['The upper end of the scale', 'the lower'];
   if (sign === 'signed')
-    return isDiverging ? 'Red speaks for it, blue against it' : 'The ends of the scale speak for and against it';
-  return sign === 'positive' ? 'Brighter pixels speak for it' : 'Brighter pixels matter more';
+    return isSlope
+      ? `${high}: brighter raises the score; ${low}: darker does`
+      : `${high} speaks for it, ${low} against it`;
+  if (sign === 'positive') return isSlope ? 'Light: brighter raises the score' : 'Light pixels speak for it';
+  return 'Brighter pixels matter more';
 }
 
 /** What the numbers of a picture are: `|∂logit/∂pixel|, summed over channels`. */
