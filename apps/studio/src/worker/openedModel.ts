@@ -1,11 +1,6 @@
-import {
-  choosePreprocessing,
-  inspectClassifier,
-  type PreparedClassifier,
-  prepareClassifier,
-} from '@smoothgrad/attribution';
+import { choosePreprocessing, inspectClassifier, type PreparedClassifier } from '@smoothgrad/attribution';
 import { describePreprocessing } from '@smoothgrad/image';
-import { openModel, openPhotoClassifier, type PhotoClassifier, type WebModel } from '@smoothgrad/web';
+import { openModel, openPhotoClassifier, type PhotoClassifier, prepareModel, type WebModel } from '@smoothgrad/web';
 import type { Backend, EngineReport, Loading, ModelReport, ModelSource } from '../protocol.ts';
 import { modelFiles } from './fetchModel.ts';
 import { createSteadyEngine, type SteadyEngine } from './steadyEngine.ts';
@@ -38,12 +33,12 @@ export async function openModelSource(
   const engine = await createSteadyEngine({ device }, (instead) => listener.moved(engineReport(instead)));
   try {
     listener.loading({ phase: 'looking at the network', share: undefined });
-    const { preprocessing, size } = choosePreprocessing(opened, {});
-    const prepared = await prepareClassifier(opened.model, engine, { weights: opened.weights, size });
+    const { preprocessing } = choosePreprocessing(opened, {});
+    const prepared = await prepareModel(opened, engine);
     const report = await reportOf(source, opened, prepared, engine);
     listener.inspected({ ...report, preprocessing: describePreprocessing(preprocessing) });
     listener.loading({ phase: 'compiling the gradient', share: undefined });
-    const classifier = await openPhotoClassifier(opened, engine);
+    const classifier = await openPhotoClassifier(opened, engine, { prepared });
     // The graphics device may have been lost meanwhile.
     const onIt = engineReport(engine.current());
     return { classifier, report: { ...report, ...describeClassifier(classifier), engine: onIt }, engine };
