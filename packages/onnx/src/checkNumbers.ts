@@ -2,7 +2,7 @@ import { inlineNumbers } from './elements.ts';
 import { InvalidModelError } from './errors.ts';
 import { type Graph, type GraphNode, nodeLabel } from './ir.ts';
 import { bodiesOf } from './passes/graphWalks.ts';
-import { isQuantisedOperator } from './passes/quantised/quantisedInFloat32.ts';
+import { isQuantisedOperator } from './passes/quantised/isQuantisedOperator.ts';
 
 /** Of integers in attributes; "to the end" is written as the largest there is. */
 const LARGEST = 2n ** 31n - 1n;

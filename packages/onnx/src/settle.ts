@@ -5,9 +5,7 @@ import { foldedShape } from './passes/foldShapes.ts';
 import { graphBefore } from './passes/graphBefore.ts';
 import { variableValues, withoutDeadCode } from './passes/graphWalks.ts';
 import { isIf, resolveIfs } from './passes/resolveIfs.ts';
-import { resolveSequences } from './passes/resolveSequences.ts';
 import { isRoundedResize, sizeRoundedResize } from './passes/roundedResizes.ts';
-import { unrollLoops } from './passes/unrollLoops.ts';
 import { createSession, type Probed, probe } from './probe.ts';
 import { elementCount } from './shapes.ts';
 
@@ -26,7 +24,7 @@ export async function settle(model: Model, engine: Engine, weights: WeightSource
     }
     const folded = { ...current, graph: foldShapeNodes(current.graph, values) };
     const graph = await evaluateConstants(folded, { values, open, engine, weights });
-    const resolved = resolveSequences(unrollLoops(resolveIfs(graph)), values);
+    const resolved = await withoutLoops(resolveIfs(graph), values);
     const learned = [...open].some((name) => graph.initializers.has(name));
     if (resolved === graph && !learned) {
       if (failure !== undefined) throw failure;
@@ -35,6 +33,18 @@ export async function settle(model: Model, engine: Engine, weights: WeightSource
     current = { ...current, graph: withoutDeadCode(resolved) };
   }
 }
+
+/** Loops unrolled, then sequences resolved. Few models have any: how that is done is loaded for those that do. */
+async function withoutLoops(graph: Graph, values: ReadonlyMap<string, Value>): Promise<Graph> {
+  if (!graph.nodes.some(isLoopOrSequence)) return graph;
+  const [{ unrollLoops }, { resolveSequences }] = await Promise.all([
+    import('./passes/unrollLoops.ts'),
+    import('./passes/resolveSequences.ts'),
+  ]);
+  return resolveSequences(unrollLoops(graph), values);
+}
+
+const isLoopOrSequence = ({ op, domain }: GraphNode) => domain === '' && (op === 'Loop' || op.includes('Sequence'));
 
 interface Settled {
   readonly graph: Graph;

@@ -2,19 +2,21 @@ import { checkNumbers } from './checkNumbers.ts';
 import { checkReshapes } from './checkReshapes.ts';
 import type { Engine, Target, WeightSource } from './engine.ts';
 import { SpecialisationError } from './errors.ts';
-import type { Model, StaticModel } from './ir.ts';
+import type { GraphNode, Model, StaticModel } from './ir.ts';
 import { batchNormalizationToConv } from './passes/batchNormalizationToConv.ts';
 import { batchStatistics } from './passes/batchStatistics.ts';
-import { decompose } from './passes/decompose/decompose.ts';
+import { isComposite } from './passes/decompose/isComposite.ts';
 import { withoutDeadCode } from './passes/graphWalks.ts';
 import { patchConvToMatMul } from './passes/patchConvToMatMul.ts';
-import { quantisedInFloat32 } from './passes/quantised/quantisedInFloat32.ts';
+import { isQuantisedOperator } from './passes/quantised/isQuantisedOperator.ts';
 import { settle } from './settle.ts';
 
+type StaticPass = (model: StaticModel, target: Target) => StaticModel | Promise<StaticModel>;
+
 /** What needs shapes to be rewritten, in order. */
-const staticPasses: readonly ((model: StaticModel, target: Target) => StaticModel)[] = [
-  quantisedInFloat32,
-  decompose,
+const staticPasses: readonly StaticPass[] = [
+  where(isQuantisedOperator, async () => (await import('./passes/quantised/quantisedInFloat32.ts')).quantisedInFloat32),
+  where(isComposite, async () => (await import('./passes/decompose/decompose.ts')).decompose),
   batchStatistics,
   batchNormalizationToConv,
   patchConvToMatMul,
@@ -44,11 +46,17 @@ export async function specialise(model: Model, engine: Engine, options: Speciali
     const { graph, values } = await settle(current, engine, options.weights);
     checkReshapes(graph, values);
     const settled: StaticModel = { ...current, graph: withoutDeadCode(graph), values };
-    const rewritten = staticPasses.reduce((each, pass) => pass(each, target), settled);
+    let rewritten = settled;
+    for (const pass of staticPasses) rewritten = await pass(rewritten, target);
     // The runtime does not know the shapes behind some composite operators, but behind what these become.
     if (isComplete(rewritten) || rewritten.graph.nodes.length === settled.graph.nodes.length) return rewritten;
     current = rewritten;
   }
+}
+
+/** A pass for operators that few models have: loaded for those that do. */
+function where(isRare: (node: GraphNode) => boolean, load: () => Promise<StaticPass>): StaticPass {
+  return async (model, target) => (model.graph.nodes.some(isRare) ? (await load())(model, target) : model);
 }
 
 const isComplete = ({ graph, values }: StaticModel) =>

@@ -8,6 +8,7 @@ import { inOriginOf } from '../origins.ts';
 import { renameNode } from '../renameValues.ts';
 import { roundTowardsZero } from './affine.ts';
 import * as operators from './index.ts';
+import { isQuantisedOperator } from './isQuantisedOperator.ts';
 import { markApproximated, markKeepsNumbers } from './marks.ts';
 import { type Mover, moverOf } from './movers.ts';
 import { limitsOf, type QuantisedOperator, type WholeNumbers } from './quantisedOperator.ts';
@@ -16,12 +17,6 @@ import { contextOf, type Rewriting, whole } from './rewriting.ts';
 const byOperator: ReadonlyMap<string, QuantisedOperator> = new Map(
   Object.values<QuantisedOperator>(operators).map((operator) => [operator.op, operator]),
 );
-
-/** Not those that only move or convert what others make. */
-export function isQuantisedOperator(node: GraphNode): boolean {
-  const operator = byOperator.get(operatorName(node));
-  return operator !== undefined && operator.data === undefined;
-}
 
 /**
  * Quantised operators that depend on an input of the graph, computed in float32 with the same whole numbers: what was an
