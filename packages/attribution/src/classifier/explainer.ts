@@ -1,4 +1,4 @@
-import type { RuleTable } from '@smoothgrad/autodiff';
+import { type RuleTable, standard } from '@smoothgrad/autodiff';
 import {
   type Attribute,
   createBuilder,
@@ -27,7 +27,8 @@ export interface ExplainerOptions {
   readonly input: string;
   readonly scores: Scores;
   readonly score: DifferentiatedScore;
-  readonly rules: RuleTable;
+  /** How cotangents pass back; default `standard`, as derivatives. */
+  readonly rules?: RuleTable | undefined;
   /** Adds the output `logits` where the scores are probabilities. */
   readonly withLogits?: boolean | undefined;
   readonly batch: number;
@@ -45,7 +46,7 @@ export interface ExplainerOptions {
  * @throws NotDifferentiableError an operator between input and scores has no gradient rule
  */
 export function buildExplainer(model: StaticModel, options: ExplainerOptions): StaticModel {
-  const { input, scores, rules, target, targets = 1 } = options;
+  const { input, scores, rules = standard, target, targets = 1 } = options;
   const joined = withGradients(economise(withScores(model, options)), {
     wrt: input,
     targets,

@@ -4,8 +4,8 @@ import type { DifferentiatedScore } from './explainer.ts';
 import { type BuildContext, type Facts, forTargets, type Recipe } from './recipe.ts';
 
 export interface BackwardOptions {
-  /** How cotangents pass back; loaded when the graph is built. */
-  rules(): Promise<RuleTable>;
+  /** How cotangents pass back, loaded when the graph is built; default as derivatives. */
+  rules?(): Promise<RuleTable>;
   /** What is differentiated, whatever the classifier was opened with. */
   readonly score?: DifferentiatedScore | undefined;
   /** How many scores at once; default 1. */
@@ -25,7 +25,7 @@ export function backwardRecipe(name: string, { rules, targets = 1, facts, prepar
       const model = (await prepare?.(context.model)) ?? context.model;
       const { input } = context;
       const known = await facts?.({ ...context, model });
-      const table = await rules();
+      const table = await rules?.();
       const options = {
         ...context,
         input: input.name,
@@ -41,5 +41,5 @@ export function backwardRecipe(name: string, { rules, targets = 1, facts, prepar
 
 /** Logits and the gradients of `targets` scores by the image. */
 export function gradientRecipe(targets = 1): Recipe {
-  return backwardRecipe('gradient', { targets, rules: async () => (await import('@smoothgrad/autodiff')).standard });
+  return backwardRecipe('gradient', { targets });
 }

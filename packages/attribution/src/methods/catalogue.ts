@@ -1,19 +1,17 @@
 /**
- * @module Every method by its name. Only names and titles are here; what a method is made of is loaded when it is created.
+ * @module Every method by its name. Only names and titles are here: whoever asks for no more loads no more.
  */
 import type { GaussianNoise } from '../smoothing/noise.ts';
 import type { PresetName, PresetPicture } from '../smoothing/presets.ts';
 import type { SmoothGradOptions } from '../smoothing/smoothGrad.ts';
 import type { Baseline } from './baselines.ts';
+import { library, smoothed } from './library.ts';
 import type { LrpOptions } from './lrp.ts';
 import type { Method } from './method.ts';
 import type { OcclusionOptions } from './occlusion.ts';
 import type { PredictionDifferenceOptions } from './predictionDifference.ts';
 import type { QuadratureRule } from './quadrature.ts';
 import type { Upsampling } from './upsample.ts';
-
-/** What methods are made of, handed in so that whoever only asks for names need not load it. */
-type Library = typeof import('./library.ts');
 
 /** What a user can say about methods; each takes what concerns it. */
 export interface MethodSettings
@@ -56,51 +54,23 @@ export interface NamedMethod {
   readonly runsOnce?: true;
   /** It is the method of that name, smoothed. */
   readonly smooths?: string;
-  readonly create: (library: Library, settings: MethodSettings) => Method;
 }
 
-/** Every method by the name it has on the command line. Add one: a line here. */
+/** Every method by the name it has on the command line. Add one: a line here, and one in `library.ts`. */
 export const methods: Readonly<Record<string, NamedMethod>> = {
-  gradient: { title: 'Gradient', runsOnce: true, create: ({ gradient }) => gradient },
-  smoothgrad: {
-    title: 'SmoothGrad',
-    smooths: 'gradient',
-    create: ({ gradient, smoothGrad }, settings) => smoothGrad(gradient, settings),
-  },
-  'gradient-times-input': {
-    title: 'Gradient × input',
-    runsOnce: true,
-    create: ({ gradientTimesInput }) => gradientTimesInput,
-  },
-  'integrated-gradients': {
-    title: 'Integrated gradients',
-    create: ({ integratedGradients }, settings) => integratedGradients(settings),
-  },
-  'guided-backprop': {
-    title: 'Guided backpropagation',
-    runsOnce: true,
-    create: ({ guidedBackprop }) => guidedBackprop,
-  },
-  deconvnet: { title: 'Deconvnet', runsOnce: true, create: ({ deconvnet }) => deconvnet },
-  deeplift: { title: 'DeepLIFT', runsOnce: true, create: ({ deepLift }, settings) => deepLift(settings) },
-  cam: { title: 'CAM', runsOnce: true, create: ({ cam }) => cam },
-  'grad-cam': { title: 'Grad-CAM', runsOnce: true, create: ({ gradCam }, { layer }) => gradCam({ layer }) },
-  'guided-grad-cam': {
-    title: 'Guided Grad-CAM',
-    runsOnce: true,
-    create: ({ guidedGradCam }, { layer, upsample }) => guidedGradCam({ layer, upsample }),
-  },
-  lrp: {
-    title: 'Layer-wise relevance propagation',
-    runsOnce: true,
-    create: ({ lrp }, { composite, epsilon, gamma, alpha, beta }) => lrp({ composite, epsilon, gamma, alpha, beta }),
-  },
-  occlusion: { title: 'Occlusion', create: ({ occlusion }, settings) => occlusion(settings) },
-  'prediction-difference': {
-    title: 'Prediction difference',
-    // Windows, and how many replacements each has, are the method's own.
-    create: ({ predictionDifference }, { patches, seed }) => predictionDifference({ patches, seed }),
-  },
+  gradient: { title: 'Gradient', runsOnce: true },
+  smoothgrad: { title: 'SmoothGrad', smooths: 'gradient' },
+  'gradient-times-input': { title: 'Gradient × input', runsOnce: true },
+  'integrated-gradients': { title: 'Integrated gradients' },
+  'guided-backprop': { title: 'Guided backpropagation', runsOnce: true },
+  deconvnet: { title: 'Deconvnet', runsOnce: true },
+  deeplift: { title: 'DeepLIFT', runsOnce: true },
+  cam: { title: 'CAM', runsOnce: true },
+  'grad-cam': { title: 'Grad-CAM', runsOnce: true },
+  'guided-grad-cam': { title: 'Guided Grad-CAM', runsOnce: true },
+  lrp: { title: 'Layer-wise relevance propagation', runsOnce: true },
+  occlusion: { title: 'Occlusion' },
+  'prediction-difference': { title: 'Prediction difference' },
 };
 
 export const methodNames: readonly string[] = Object.keys(methods);
@@ -111,12 +81,11 @@ export const methodNames: readonly string[] = Object.keys(methods);
  * @throws RangeError there is no method of that name, or options that make no sense
  */
 export async function createMethod(name: string, settings: MethodSettings): Promise<Method> {
-  const named = methods[name];
-  if (named === undefined)
+  const create = library[name];
+  if (create === undefined)
     throw new RangeError(`there is no method '${name}'; the methods are ${methodNames.join(', ')}`);
-  const library = await import('./library.ts');
-  const method = named.create(library, settings);
-  return settings.smooth && method.noise === undefined ? library.smoothGrad(method, settings) : method;
+  const method = await create(settings);
+  return settings.smooth && method.noise === undefined ? smoothed(method, settings) : method;
 }
 
 /** What another system calls SmoothGrad, and how it draws it. */
@@ -124,7 +93,7 @@ export async function createPreset(
   name: PresetName,
   seed: number,
 ): Promise<{ method: Method; picture?: PresetPicture }> {
-  const { smoothGradPreset } = await import('./library.ts');
+  const { smoothGradPreset } = await import('../smoothing/presets.ts');
   const { method, picture } = smoothGradPreset(name, seed);
   return { method, ...(picture && { picture }) };
 }

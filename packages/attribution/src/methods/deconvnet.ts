@@ -12,4 +12,4 @@ import { rectifierMethod } from './rectifierMethod.ts';
  *
  * @example await explain(classifier, photo, { method: smoothGrad(deconvnet) })
  */
-export const deconvnet = rectifierMethod('deconvnet', async () => (await import('@smoothgrad/autodiff')).deconvnet);
+export const deconvnet = rectifierMethod('deconvnet', async () => (await import('./rectifierRules.ts')).deconvnet);

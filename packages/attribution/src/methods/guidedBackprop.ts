@@ -15,5 +15,5 @@ import { rectifierMethod } from './rectifierMethod.ts';
  */
 export const guidedBackprop = rectifierMethod(
   'guided-backprop',
-  async () => (await import('@smoothgrad/autodiff')).guided,
+  async () => (await import('./rectifierRules.ts')).guided,
 );

@@ -5,7 +5,6 @@ const recipe = (targets: number) =>
   backwardRecipe('log-probability', {
     targets,
     score: 'log-probability',
-    rules: async () => (await import('@smoothgrad/autodiff')).standard,
   });
 
 /**

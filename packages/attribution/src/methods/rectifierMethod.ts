@@ -12,7 +12,7 @@ export function rectifierMethod(name: string, rules: () => Promise<RuleTable>): 
     backwardRecipe(name, {
       targets,
       rules,
-      prepare: async (model) => (await import('@smoothgrad/onnx')).markGates(model),
+      prepare: async (model) => (await import('./rectifierRules.ts')).markGates(model),
       facts: (context) => activationFacts(name, context),
     }),
   );
@@ -20,7 +20,7 @@ export function rectifierMethod(name: string, rules: () => Promise<RuleTable>): 
 
 /** @throws MethodMismatchError no activation is a rectifier: the map would be the plain gradient by another name */
 async function activationFacts(name: string, { model, scores, input }: BuildContext): Promise<Facts> {
-  const { countActivations } = await import('@smoothgrad/autodiff');
+  const { countActivations } = await import('./rectifierRules.ts');
   const { rectifiers, activations } = countActivations(model, scores.tensor, [input.name]);
   if (rectifiers > 0) return { rectifiers, activations };
   throw new MethodMismatchError(
