@@ -13,12 +13,15 @@ const REDRAWS = 9;
 export async function measureStudio(browser) {
   const { url, stop } = await startStudio();
   const page = await browser.newPage();
+  const fetched = new Set();
+  page.on('request', (request) => fetched.add(request.url().split('/').at(-1)));
   try {
     await page.goto(url);
     const explaining = await longestTask(browser, page, async () => {
       await page.getByRole('button', { name: 'A cup of coffee', exact: true }).click();
       await untilSamples(page, SAMPLES);
     });
+    const sizes = bundle(fetched);
     const [model] = await page.evaluate(() => performance.getEntriesByName('model').map(({ startTime }) => startTime));
     const drawn = await redrawsOf(page);
     let redraws = [];
@@ -32,7 +35,7 @@ export async function measureStudio(browser) {
       redrawMs: rounded(median(redraws)),
       redrawingTaskMs: rounded(redrawing.ms),
       redrawingTaskCpuMs: rounded(redrawing.cpuMs),
-      ...bundle(),
+      ...sizes,
     };
   } finally {
     await page.close();
@@ -68,8 +71,8 @@ async function redraw(page) {
   return (await redrawsOf(page)).slice(before).map(({ duration }) => duration);
 }
 
-/** Without runtime and model, gzipped: the page itself, with what explains, and with what saves. */
-function bundle() {
+/** Without runtime and model, gzipped: the page itself, what was fetched until it had explained, and all there is. */
+function bundle(fetched) {
   const site = join(root, 'apps', 'studio', 'dist');
   const page = readFileSync(join(site, 'index.html'), 'utf8');
   const scripts = readdirSync(join(site, 'assets')).filter((name) => /^(?!ort\.).*\.(?:js|css)$/.test(name));
@@ -80,7 +83,7 @@ function bundle() {
     );
   return {
     pageKilobytes: kilobytes(scripts.filter((name) => page.includes(name))),
-    explainingKilobytes: kilobytes(scripts.filter((name) => !name.startsWith('exports-'))),
+    explainingKilobytes: kilobytes(scripts.filter((name) => fetched.has(name))),
     bundleKilobytes: kilobytes(scripts),
   };
 }

@@ -47,7 +47,7 @@ function studioTable(studio) {
     ['  and while settings of the picture change', task(studio.redrawingTaskMs, studio.redrawingTaskCpuMs)],
     ['from a setting to the picture drawn anew', `${studio.redrawMs} ms`],
     ['bundle without runtime and model, gzip: the page', `${studio.pageKilobytes} kB`],
-    ['  with what explains', `${studio.explainingKilobytes} kB`],
-    ['  with what saves', `${studio.bundleKilobytes} kB`],
+    ['  with what a first explanation needs', `${studio.explainingKilobytes} kB`],
+    ['  all of it: every method, and what saves', `${studio.bundleKilobytes} kB`],
   ]);
 }

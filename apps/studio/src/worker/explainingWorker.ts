@@ -25,7 +25,6 @@ import { type Explanation, startExplanation } from './explanation.ts';
 import type { ExportRequest } from './exports.ts';
 import { type OpenedModel, openModelSource } from './openedModel.ts';
 import { samplePatches } from './samplePatches.ts';
-import { computeStrip } from './strip.ts';
 
 let model: OpenedModel | undefined;
 let photo: { readonly name: string; readonly prepared: PreparedPhoto; readonly logits: Float32Array } | undefined;
@@ -129,6 +128,7 @@ const api = {
     strip = own;
     waitOrGo();
     try {
+      const { computeStrip } = await import('./strip.ts');
       await computeStrip(
         { classifier, photo: prepared, logits, labels: classifier.labels, question, signal: own.signal },
         onUpdate,
