@@ -324,6 +324,18 @@ describe.concurrent('an interrupted call', () => {
     },
     120_000,
   );
+
+  it('that adds a method leaves what was there in view', async () => {
+    const site = join(emptyFolder(), 'site');
+    await gallery(fixtures.model, ...args(site), '--method', 'gradient');
+    const adds = [...args(site), '--method', 'gradient,smoothgrad'];
+    const isAdding = () => readFileSync(join(site, 'index.html'), 'utf8').includes('smoothed');
+    expect(await endSmoothgradWhen(isAdding, 'SIGINT', fixtures.model, 'gallery', ...adds)).toBe(130);
+    const { photos } = JSON.parse(readFileSync(join(site, 'gallery.json'), 'utf8'));
+    const known = photos.map(({ maps }: { maps: { id: string }[] }) => maps[0]?.id);
+    expect(known).toEqual(Array(6).fill('gradient'));
+    expect(deadLinks(site)).toEqual([]);
+  }, 120_000);
 });
 
 it('the bundled classifier on its photos', async () => {

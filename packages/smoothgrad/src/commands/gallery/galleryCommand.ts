@@ -43,7 +43,10 @@ export async function galleryCommand(paths: readonly string[], flags: GalleryFla
     const site = await createSite(run, items);
     const failures = await makeAll(run, items, site, progress);
     await site.finish(failures.failed);
-    const pruned = await prune(run, { items, entries: site.entries(), isDeleted: flags.prune ?? false });
+    const failed = new Set(failures.failed.map(({ photo }) => photo));
+    // What is known of those that failed stays.
+    const whole = site.entries().filter(({ item }) => !failed.has(item.path));
+    const pruned = await prune(run, { items, entries: whole, isDeleted: flags.prune ?? false });
     const summary = await summaryOf(run, site.entries(), { ...failures, pruned, started });
     process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
     return failures.failed.length === 0 ? 0 : exitCodes.failure;
@@ -93,8 +96,11 @@ async function makeAll(run: GalleryRun, items: readonly PhotoItem[], site: Site,
   const plans: PhotoPlan[] = [];
   for (const item of items) {
     const plan = await attempt(item, () => planPhoto(run, item));
-    if (plan?.found !== undefined && plan.isCurrent && plan.missing.length === 0) site.add(item, plan.found);
-    else if (plan !== undefined) plans.push(plan);
+    if (plan === undefined) continue;
+    // What is there already stays in view while the rest is made.
+    if (plan.found !== undefined && plan.isCurrent) site.add(item, plan.found);
+    const isDone = plan.found !== undefined && plan.isCurrent && plan.missing.length === 0;
+    if (!isDone) plans.push(plan);
   }
   if (plans.length > 0) {
     await checkMethods(run);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { printable } from '../../errors.ts';
 import { bytes, count } from '../../report/words.ts';
 import type { Failure } from './failure.ts';
-import { type GalleryRun, jobsOf } from './maps/photoPlan.ts';
+import type { GalleryRun } from './maps/photoPlan.ts';
 import { type Entry, shownFiles } from './site/entries.ts';
 import type { Pruned } from './site/prune.ts';
 import { recordPath } from './site/store.ts';
@@ -32,7 +32,7 @@ export async function summaryOf(
   return {
     output: join(store.folder, 'index.html'),
     photos: entries.length,
-    maps: entries.length * jobsOf(run.columns).length,
+    maps: entries.reduce((sum, { maps }) => sum + maps.size, 0),
     computed,
     failed,
     seconds: (performance.now() - started) / 1000,

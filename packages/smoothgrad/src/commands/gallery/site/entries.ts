@@ -7,7 +7,7 @@ import { photoFolder } from './store.ts';
 export interface Entry {
   readonly item: PhotoItem;
   readonly record: PhotoRecord;
-  /** By the job's id: those that this call asked for. */
+  /** By the job's id: those that this call asked for and that are there. */
   readonly maps: ReadonlyMap<string, MapRecord>;
   readonly isRight: boolean | undefined;
 }
@@ -16,7 +16,7 @@ export function entryOf(run: GalleryRun, item: PhotoItem, record: PhotoRecord): 
   const maps = new Map<string, MapRecord>();
   for (const job of jobsOf(run.columns)) {
     const map = mapOf(run, record, job);
-    if (map !== undefined) maps.set(job.id, map);
+    if (map !== undefined && run.store.has(filesOf(run, item.id, map))) maps.set(job.id, map);
   }
   const { label, predictions } = record;
   return { item, record, maps, isRight: label === null ? undefined : label.index === predictions[0]!.index };

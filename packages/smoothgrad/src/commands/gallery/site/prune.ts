@@ -10,8 +10,9 @@ export interface Pruned {
 }
 
 export interface PruneOptions {
-  /** Photos of this call; what is known of those that failed stays. */
+  /** All photos of this call. */
   readonly items: readonly PhotoItem[];
+  /** Those whose old files may go: what is known of those that failed stays. */
   readonly entries: readonly Entry[];
   readonly isDeleted: boolean;
 }
