@@ -166,6 +166,20 @@ describe.concurrent('a gallery', () => {
     });
   });
 
+  it('has no × image of smoothed integrated gradients whose shares are not averaged: the photo is not their factor', async () => {
+    const site = emptyFolder();
+    const call = [site, '--method', 'gradient,integrated-gradients', '--smooth', '--aggregation', 'absolute'] as const;
+    const multiplied = () =>
+      recordOf(site, 'plain').maps.flatMap((map: { id: string; isMultiplied: boolean }) =>
+        map.isMultiplied ? [map.id] : [],
+      );
+    await make(...call);
+    expect(multiplied().sort()).toEqual(['gradient', 'integrated-gradients', 'smoothgrad']);
+    // Also where the numbers are read back.
+    await make(...call, '--colormap', 'inferno');
+    expect(multiplied().sort()).toEqual(['gradient', 'integrated-gradients', 'smoothgrad']);
+  });
+
   it('takes another n for one method, and leaves one unsmoothed', async () => {
     const site = emptyFolder();
     const counts = ['--samples-of', 'integrated-gradients=2', '--samples-of', 'guided-backprop=0'];

@@ -71,7 +71,7 @@ async function columnOf(
   { isPlain, isSmoothed }: { readonly isPlain: boolean; readonly isSmoothed: boolean },
 ): Promise<Column> {
   const { title } = methods[name]!;
-  const { method, read } = await createRecorded(name, withShares(settings));
+  const { method, read } = await createRecorded(name, withShares(settings, true));
   const parameters = Object.fromEntries(read.map((key) => [key, settingText(settings, flags, key)]));
   const common = { settings: { method: name, parameters } };
   const alias = Object.entries(methods).find(([, { smooths }]) => smooths === name);
@@ -84,7 +84,7 @@ async function columnOf(
           id: alias?.[0] ?? `smooth-${name}`,
           title: alias?.[1].title ?? `${title}, smoothed`,
           isSmoothed: true,
-          method: await createMethod(name, { ...withShares(settings), smooth: true }),
+          method: await createMethod(name, { ...withShares(settings, hasMean(settings)), smooth: true }),
           samples: settings.precision === undefined ? settings.samples : (settings.maxSamples ?? settings.samples),
           settings: { ...common.settings, smoothing: smoothingOf(settings) },
         }
@@ -93,10 +93,14 @@ async function columnOf(
 }
 
 /** Integrated gradients come as the averaged gradient, their factor beside it: one is the map, the other the map × image. */
-function withShares(settings: MethodSettings): MethodSettings {
-  const isMean = settings.aggregation === undefined || settings.aggregation === 'mean';
-  return { ...settings, multiplyByInputs: false, withShares: isMean };
-}
+const withShares = (settings: MethodSettings, isSo: boolean): MethodSettings => ({
+  ...settings,
+  multiplyByInputs: false,
+  withShares: isSo,
+});
+
+/** Beside other statistics there are no shares. */
+const hasMean = ({ aggregation }: MethodSettings) => aggregation === undefined || aggregation === 'mean';
 
 function smoothingOf({ samples, noise, seed, aggregation, sampling, precision, maxSamples }: MethodSettings) {
   return precision === undefined

@@ -48,6 +48,7 @@ export function drawForms(found: readonly FoundMap[], photo: PreparedPhoto, flag
 
 function timesImage(map: FoundMap, photo: PreparedPhoto, look: Parameters<typeof drawnMap>[2]): ScaledMap | undefined {
   if (map.shares !== undefined) return scaleDrawn(drawnMap({ ...map, map: map.shares, unit: share }, photo, look));
+  if (map.hasOwnFactor) return undefined;
   const product = drawnMap(map, photo, { ...look, timesImage: true });
   return product.isMultiplied ? scaleDrawn(product) : undefined;
 }

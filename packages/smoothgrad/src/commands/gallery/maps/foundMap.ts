@@ -8,12 +8,23 @@ import type { MapRecord } from '../site/record.ts';
 export interface FoundMap extends DrawnMapSource {
   /** Integrated gradients with their own factor, [C,H,W]: what stands for × image. */
   readonly shares: Float32Array | undefined;
+  /** It is drawn without its own factor, and takes no other: × image are the shares, or there is none. */
+  readonly hasOwnFactor: boolean;
 }
 
-export function foundMap({ map, shape, unit, arrays }: Attribution, spec: TensorSpec): FoundMap {
+export function foundMap({ map, shape, unit, arrays, facts }: Attribution, spec: TensorSpec): FoundMap {
   const { shares } = arrays;
-  return { map, shape, unit, shares: shares && toChannelsFirst(shares.data, spec) };
+  return {
+    map,
+    shape,
+    unit,
+    shares: shares && toChannelsFirst(shares.data, spec),
+    hasOwnFactor: leavesFactor(facts),
+  };
 }
+
+/** What integrated gradients say of themselves. */
+const leavesFactor = (facts: Readonly<Record<string, unknown>>) => facts.multiplyByInputs === false;
 
 /** The `.npz` of a map: what `explain --save` writes, but for the photo's tensor. */
 export function npzOf(
@@ -28,8 +39,17 @@ export function npzOf(
 }
 
 /** A map from its `.npz`. @throws Error it is damaged */
-export function readFoundMap(bytes: Uint8Array, { shape, unit }: Pick<MapRecord, 'shape' | 'unit'>): FoundMap {
+export function readFoundMap(
+  bytes: Uint8Array,
+  { shape, unit, classes }: Pick<MapRecord, 'shape' | 'unit' | 'classes'>,
+): FoundMap {
   const { map, shares } = decodeNpz(bytes);
   if (map?.dtype !== 'float32') throw new Error('it holds no map');
-  return { map: map.data, shape, unit, shares: shares?.dtype === 'float32' ? shares.data : undefined };
+  return {
+    map: map.data,
+    shape,
+    unit,
+    shares: shares?.dtype === 'float32' ? shares.data : undefined,
+    hasOwnFactor: classes.some(({ facts }) => leavesFactor(facts)),
+  };
 }
