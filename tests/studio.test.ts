@@ -84,6 +84,9 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
     await page.evaluate('performance.clearMeasures()');
     const before = await page.getByTestId('progress').textContent();
     await page.getByRole('radio', { name: 'Signed', exact: true }).check();
+    // Of these the sum would be drawn.
+    const reductions = page.getByRole('combobox', { name: 'Channels' }).locator('option:disabled');
+    await expect.poll(() => reductions.allTextContents()).toEqual(['largest', 'Euclidean norm', 'mean with signs']);
     await page.getByLabel('map × photo').check();
     await page.getByRole('combobox', { name: 'Colours' }).selectOption('viridis');
     await page.waitForTimeout(300);
@@ -110,6 +113,7 @@ describe.skipIf(chromium === undefined)('the studio, with the bundled classifier
     await page.getByRole('slider', { name: 'Samples' }).fill('0.3');
     await expect.poll(() => page.getByTestId('progress').textContent(), patience).toMatch(/n = 8 of 8\s/);
     await expect.poll(() => new URL(page.url()).hash).toContain('targets=285,967');
+    await page.getByText('Both maps on the command line').waitFor();
     await lookAt(page, 'difference');
   });
 
@@ -283,6 +287,9 @@ describe.skipIf(chromium === undefined)('the studio, with small models', () => {
     await page.getByRole('button', { name: /^Model/ }).click();
     await page.getByRole('combobox', { name: 'Runs on' }).selectOption('auto');
     await page.getByText('made of software').waitFor();
+    // A link that is pasted over the page's own moves the network too.
+    await page.evaluate("location.hash = '#samples=53&backend=wasm'");
+    await page.getByRole('dialog').getByText('as asked for').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await untilSamples(page, 53);
     // A map that was kept says what it is of where that is another photo.

@@ -20,6 +20,14 @@ it('names both classes that are compared', () => {
   expect(command).not.toContain('--signed');
 });
 
+it('names no reduction that the map does not use', () => {
+  const settings = { ...defaults, sign: 'positive', reduction: 'max' } as const;
+  expect(commandLine({ ...base, settings })).not.toContain('--reduce');
+  expect(commandLine({ ...base, settings: { ...settings, sign: 'absolute' } })).toContain('--reduce max');
+  // Of two classes the absolute maps are drawn.
+  expect(commandLine({ ...base, attributions: [of(281), of(967)], settings })).toContain('--reduce max');
+});
+
 it('names everything that differs', () => {
   const settings = {
     ...defaults,

@@ -1,5 +1,5 @@
 import type { Attribution } from '@smoothgrad/attribution';
-import { defaults, type Settings } from './settings.ts';
+import { defaults, reductionFor, type Settings } from './settings.ts';
 import { isSmoothed } from './smoothed.ts';
 
 /** What a command line needs to know beside the settings. */
@@ -11,7 +11,7 @@ export interface Reproduced {
   readonly settings: Settings;
 }
 
-/** The command line that makes the very picture that is shown. With two classes: both maps, whose difference is drawn. */
+/** The command line that makes the very picture that is shown. With two classes: both maps, each by itself; only the page draws their difference. */
 export function commandLine({ photo, model, attributions, settings }: Reproduced): string {
   const parts = ['npx smoothgrad explain', quoted(photo)];
   const add = (name: string, value?: string | number) =>
@@ -42,8 +42,8 @@ const layoutNames = { pair: 'pair', slider: 'pair', map: 'map', overlay: 'overla
 function addPicture(settings: Settings, isCompared: boolean, add: Add): void {
   const { sign, reduction, percentile, timesImage, colormap, layout } = settings;
   if (sign !== 'absolute' && !isCompared) add(sign);
-  const fits = sign === 'absolute' || isCompared || reduction === 'mean';
-  if (reduction !== defaults.reduction && fits) add('reduce', reduction);
+  const used = reductionFor(isCompared ? 'absolute' : sign, reduction);
+  if (used !== defaults.reduction) add('reduce', used);
   if (percentile !== defaults.percentile) add('percentile', percentile);
   if (timesImage) add('times-image');
   if (colormap !== '' && !isCompared) add('colormap', colormap);

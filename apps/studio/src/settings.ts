@@ -57,3 +57,8 @@ export const defaults: Readonly<Settings> = {
   backend: 'auto',
   targets: [],
 };
+
+/** How channels become one number: signs are lost by all reductions but the sum and the mean. */
+export function reductionFor(sign: MapSign, reduction: ChannelReduction): ChannelReduction {
+  return sign === 'absolute' || reduction === 'mean' ? reduction : 'sum';
+}

@@ -42,8 +42,12 @@ export function meaning(
     return isSlope
       ? `${high}: brighter raises the score; ${low}: darker does`
       : `${high} speaks for it, ${low} against it`;
-  if (sign === 'positive') return isSlope ? 'Light: brighter raises the score' : 'Light pixels speak for it';
-  return 'Brighter pixels matter more';
+  // Then from grey to red.
+  if (sign === 'positive') {
+    const strong = isDiverging ? 'Red' : 'Light';
+    return isSlope ? `${strong}: brighter raises the score` : `${strong} pixels speak for it`;
+  }
+  return isDiverging ? 'Redder pixels matter more' : 'Brighter pixels matter more';
 }
 
 /** What the numbers of a picture are: `|∂logit/∂pixel|, summed over channels`. */

@@ -10,7 +10,7 @@ import {
   scaleDrawn,
   sharedLimits,
 } from '@smoothgrad/render';
-import type { Settings } from '../settings.ts';
+import { reductionFor, type Settings } from '../settings.ts';
 
 /** What the user can say about pictures without any new computation. */
 export type Visual = Pick<Settings, 'sign' | 'reduction' | 'percentile' | 'timesImage' | 'colormap'>;
@@ -33,10 +33,9 @@ export function drawnOf(attribution: Attribution, photo: PreparedPhoto, visual: 
   return { ...found, scale: { sign, percentile, reduction: reductionOf(attribution, visual) } };
 }
 
-/** Signs are lost by all reductions but two. */
 function reductionOf({ unit }: Attribution, { sign, reduction }: Visual) {
   if (unit.isRepeated) return 'mean' as const;
-  return sign === 'absolute' || reduction === 'mean' ? reduction : ('sum' as const);
+  return reductionFor(sign, reduction);
 }
 
 /** A map ready for its colours. @param limit what becomes the end of the scale; default the map's own percentile */

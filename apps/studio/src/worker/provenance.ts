@@ -1,6 +1,6 @@
 import type { Attribution } from '@smoothgrad/attribution';
 import type { Visual } from '../draw/drawnValues.ts';
-import type { Arrangement } from '../settings.ts';
+import { type Arrangement, reductionFor } from '../settings.ts';
 import type { ExportContext } from './exports.ts';
 
 /** How a picture was made, kept inside it under the names the command line gives them. */
@@ -11,7 +11,9 @@ export function provenance(
 ) {
   const [first, second] = attributions;
   const { target, scores, method, noise, samples, seed, relativeStandardError, labelAgreement } = first!;
-  const { sign, reduction, percentile, timesImage, colormap } = visual;
+  const { reduction, percentile, timesImage, colormap } = visual;
+  // Differences are of absolute maps.
+  const sign = second === undefined ? visual.sign : 'absolute';
   return {
     model: { file: report.name, sha256: report.sha256 },
     photo: photo.name,
@@ -34,7 +36,7 @@ export function provenance(
       signed: sign === 'signed' || undefined,
       positive: sign === 'positive' || undefined,
       timesImage: timesImage || undefined,
-      reduce: reduction,
+      reduce: reductionFor(sign, reduction),
       percentile,
     },
     versions: { studio: STUDIO_VERSION, engine },
