@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -40,6 +40,8 @@ it.each(['evil.example', 'evil.example:7777', '127.0.0.1.evil.example', '127.0.0
     const response = await createStudioApp(page).request('/', { headers: { host } });
     expect(response.status).toBe(403);
     expect(await response.text()).not.toContain('page');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
   },
 );
 
@@ -73,6 +75,29 @@ it('hands out the model that was named, with the files beside it, and nothing el
   }
   expect((await app.request('/given/2', here)).status).toBe(404);
 });
+
+it.skipIf(!existsSync('/proc/self/fd'))('opens no file for HEAD', async () => {
+  // More than what is read ahead: it would stay open.
+  const large = join(folder, 'large.wasm');
+  writeFileSync(large, Buffer.alloc(2 ** 22));
+  const app = createStudioApp(new Map([['/large.wasm', large]]));
+  const opened = () =>
+    readdirSync('/proc/self/fd')
+      .map(linkOf)
+      .filter((path) => path.endsWith('large.wasm'));
+  const response = await app.request('/large.wasm', { ...here, method: 'HEAD' });
+  expect(response.headers.get('content-length')).toBe(String(2 ** 22));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(opened()).toEqual([]);
+});
+
+const linkOf = (fd: string) => {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+};
 
 it('really starts, says where it is, and ends by Ctrl-C', async () => {
   const { url, stop } = await startStudio();

@@ -35,10 +35,9 @@ export function createStudioApp(files: SiteFiles, given?: GivenModel): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const host = context.req.header('host') ?? '';
-    if (!ownHost.test(host)) return context.text('This studio is for this machine alone: open it as 127.0.0.1.\n', 403);
-    await next();
+    if (ownHost.test(host)) await next();
+    else context.res = context.text('This studio is for this machine alone: open it as 127.0.0.1.\n', 403);
     for (const [name, value] of Object.entries(headers)) context.header(name, value);
-    return undefined;
   });
   if (given !== undefined) app.get('/studio.json', (context) => context.json(given.site));
   app.get('*', async (context) => {
@@ -46,11 +45,14 @@ export function createStudioApp(files: SiteFiles, given?: GivenModel): Hono {
     const file = files.get(path) ?? given?.files.get(path);
     const stats = file === undefined ? undefined : await stat(file).catch(() => undefined);
     if (file === undefined || !stats?.isFile()) return context.text('There is nothing here.\n', 404);
-    return context.body(Readable.toWeb(createReadStream(file)) as ReadableStream, 200, {
+    const about = {
       'Content-Type': types[extname(file)] ?? 'application/octet-stream',
       'Content-Length': String(stats.size),
       'Cache-Control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
-    });
+    };
+    // HEAD comes here too: nobody would read the file, nor close it.
+    if (context.req.method === 'HEAD') return context.body(null, 200, about);
+    return context.body(Readable.toWeb(createReadStream(file)) as ReadableStream, 200, about);
   });
   return app;
 }
