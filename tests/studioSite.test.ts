@@ -48,13 +48,13 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** A host that knows nothing of the studio: no headers but the type, and the site below a path. */
+/** A host that knows nothing of the studio: no headers but the type, and the site below two paths. */
 async function plainHost(): Promise<{ url: string; requested: ReadonlySet<string>; close: () => void }> {
   const requested = new Set<string>();
   const server = createServer((request, response) => {
     const path = (request.url ?? '')
       .split('?')[0]!
-      .replace(/^\/lab\/studio\//, '')
+      .replace(/^\/(?:lab|shop)\/studio\//, '')
       .replace(/^$/, 'index.html');
     requested.add(path);
     try {
@@ -88,6 +88,30 @@ describe.skipIf(executablePath === undefined)('the site on any host', () => {
       host.close();
     }
   }, 120_000);
+
+  it('leaves alone what a studio in another folder of the host keeps', async () => {
+    const host = await plainHost();
+    const browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    try {
+      const page = await browser.newPage();
+      const other = host.url.replace('/lab/', '/shop/');
+      for (const url of [host.url, other]) {
+        await page.goto(url);
+        // Its worker takes the page over when it has cleared away what is old.
+        await page.evaluate(
+          `navigator.serviceWorker.controller === null && new Promise((resolve) => {
+            navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+          })`,
+        );
+      }
+      const kept = (await page.evaluate('caches.keys()')) as string[];
+      const ofPages = kept.filter((name) => name.startsWith('studio-page-')).map((name) => name.split(' ')[1]);
+      expect(ofPages.sort()).toEqual([host.url, other]);
+    } finally {
+      await browser.close();
+      host.close();
+    }
+  }, 60_000);
 
   it('works without headers on one thread, from the second visit on with threads; with the camera too', async () => {
     const host = await plainHost();

@@ -6,9 +6,11 @@ const build = 'BUILD';
 const files = ['FILES'];
 /** WebAssembly, for either device. */
 const runtime = ['RUNTIME'];
-const pageStore = `studio-page-${build}`;
+/** Stores are the origin's, which may have other studios in other folders. */
+const pageStores = { begin: 'studio-page-', end: ` ${registration.scope}` };
+const pageStore = `${pageStores.begin}${build}${pageStores.end}`;
 /** The name of such a file says what is in it: kept from one build to the next. */
-const runtimeStore = 'studio-runtime';
+const runtimeStore = `studio-runtime ${registration.scope}`;
 const isRuntime = (path) => path.endsWith('.wasm');
 /** What the local server says about the user's own model. */
 const isGiven = (path) => path.includes('/given/');
@@ -28,7 +30,7 @@ addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => names.filter((name) => name.startsWith('studio-page-') && name !== pageStore))
+      .then((names) => names.filter((name) => isPageStore(name) && name !== pageStore))
       .then((old) => Promise.all(old.map((name) => caches.delete(name))))
       .then(forgetOldRuntimes)
       .then(() => clients.claim()),
@@ -45,9 +47,9 @@ async function answer(request, path) {
   if (isNews(path)) {
     return fetch(request)
       .then((response) => keep(pageStore, request, response))
-      .catch(async () => (await caches.match(request, { ignoreSearch: true })) ?? Response.error());
+      .catch(async () => (await find(request, { ignoreSearch: true })) ?? Response.error());
   }
-  const kept = await caches.match(request, { ignoreVary: true });
+  const kept = await find(request, { ignoreVary: true });
   return kept ?? keep(isRuntime(path) ? runtimeStore : pageStore, request, await fetch(request));
 }
 
@@ -57,11 +59,18 @@ addEventListener('message', ({ data }) => {
   for (const file of [...wasm, ...data.files]) {
     const url = new URL(file, registration.scope);
     if (isGiven(url.pathname)) continue;
-    caches.match(url).then((kept) => kept ?? fetch(url).then((response) => keepAs(url, response)));
+    find(url).then((kept) => kept ?? fetch(url).then((response) => keepAs(url, response)));
   }
 });
 
 const keepAs = (url, response) => keep(isRuntime(url.pathname) ? runtimeStore : pageStore, url, response);
+
+const isPageStore = (name) => name.startsWith(pageStores.begin) && name.endsWith(pageStores.end);
+
+async function find(request, options) {
+  const inStore = (cacheName) => caches.match(request, { ...options, cacheName });
+  return (await inStore(pageStore)) ?? inStore(runtimeStore);
+}
 
 async function forgetOldRuntimes() {
   const store = await caches.open(runtimeStore);

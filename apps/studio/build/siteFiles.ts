@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 
 const model = fileURLToPath(new URL('../../../models/efficientnet-lite0/', import.meta.url));
 const folder = 'models/efficientnet-lite0';
-const names = ['model.onnx', 'config.json', 'preprocessor_config.json'];
+const modelFiles = ['model.onnx', 'config.json', 'preprocessor_config.json'];
 const worker = fileURLToPath(new URL('./serviceWorker.js', import.meta.url));
 
 /** What stands beside the page: the bundled classifier, `studio.json`, which names it, and the service worker. */
@@ -21,7 +21,7 @@ export function siteFiles(): Plugin {
       server.middlewares.use((request, response, next) => {
         const path = request.url?.split('?')[0] ?? '';
         if (path === '/studio.json') return void response.end(JSON.stringify(site()));
-        const name = names.find((each) => path === `/${folder}/${each}`);
+        const name = modelFiles.find((each) => path === `/${folder}/${each}`);
         if (name === undefined) return next();
         response.end(readFileSync(join(model, name)));
       });
@@ -35,7 +35,7 @@ export function siteFiles(): Plugin {
     },
     closeBundle() {
       mkdirSync(join(output, folder), { recursive: true });
-      for (const name of [...names, 'LICENSE', 'LICENSE-apache-2.0.txt'])
+      for (const name of [...modelFiles, 'LICENSE', 'LICENSE-apache-2.0.txt'])
         copyFileSync(join(model, name), join(output, folder, name));
     },
   };
@@ -45,11 +45,11 @@ function site() {
   return {
     name: 'EfficientNet-Lite0',
     about: '1,000 everyday classes (ImageNet)',
-    files: names.map((name) => ({ url: `${folder}/${name}`, name, bytes: statSync(join(model, name)).size })),
+    files: modelFiles.map((name) => ({ url: `${folder}/${name}`, name, bytes: statSync(join(model, name)).size })),
   };
 }
 
-/** The files of this build by name, and one number for all of them. */
+/** The files of this build by name, and one number for all of them and the model, which keeps its name when it changes. */
 function serviceWorker(bundle: Readonly<Record<string, object>>): string {
   const names = Object.keys(bundle).sort();
   const runtime = names.filter((name) => name.endsWith('.wasm'));
@@ -59,6 +59,7 @@ function serviceWorker(bundle: Readonly<Record<string, object>>): string {
     const { code, source } = bundle[name] as { code?: string; source?: string | Uint8Array };
     hash.update(name).update(code ?? source ?? '');
   }
+  for (const name of modelFiles) hash.update(name).update(readFileSync(join(model, name)));
   const text = readFileSync(worker, 'utf8');
   return text
     .replace("'BUILD'", JSON.stringify(hash.update(text).digest('hex').slice(0, 16)))
