@@ -1,6 +1,7 @@
 import type { Baseline, Method } from '@smoothgrad/attribution';
 import { createMethod, type MethodSettings, methods } from '@smoothgrad/attribution/catalogue';
 import { UsageError } from '../../../errors.ts';
+import { photoStamps } from '../../../model/photosIn.ts';
 import { methodSettings } from '../../../options/methodOptions.ts';
 import type { GalleryFlags } from '../flags.ts';
 import { digest } from './digest.ts';
@@ -72,7 +73,9 @@ async function columnOf(
 ): Promise<Column> {
   const { title } = methods[name]!;
   const { method, read } = await createRecorded(name, withShares(settings, true));
-  const parameters = Object.fromEntries(read.map((key) => [key, settingText(settings, flags, key)]));
+  const parameters = Object.fromEntries(
+    await Promise.all(read.map(async (key) => [key, await settingText(settings, flags, key)] as const)),
+  );
   const common = { settings: { method: name, parameters } };
   const alias = Object.entries(methods).find(([, { smooths }]) => smooths === name);
   return {
@@ -123,9 +126,12 @@ async function createRecorded(name: string, settings: MethodSettings) {
   return { method, read: [...read].sort() };
 }
 
-function settingText(settings: MethodSettings, flags: GalleryFlags, key: string): unknown {
+async function settingText(settings: MethodSettings, flags: GalleryFlags, key: string): Promise<unknown> {
   const value = settings[key as keyof MethodSettings];
   if (value instanceof Float32Array) return digest(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
-  if (typeof value === 'function') return flags[key as keyof GalleryFlags] ?? 'bundled';
+  if (key === 'patches') {
+    const { patches: folder } = flags;
+    return folder === undefined ? 'bundled' : { folder, photos: digest(await photoStamps(folder)) };
+  }
   return key === 'baseline' ? (value ?? flags.baseline) : value;
 }

@@ -43,6 +43,15 @@ describe('photoIds', () => {
     expect(new Set(ids).size).toBe(6);
   });
 
+  it('are none that the pages have themselves', () => {
+    const [main, controls, other] = photoIds(['main.jpg', 'Controls.png', 'maine.jpg']);
+    expect([main, controls]).toEqual([
+      expect.stringMatching(/^main-[0-9a-f]{8}$/),
+      expect.stringMatching(/^controls-[0-9a-f]{8}$/),
+    ]);
+    expect(other).toBe('maine');
+  });
+
   it('do not change when photos are added', () => {
     expect(photoIds(['a.jpg', 'b.jpg'])).toEqual(photoIds(['a.jpg', 'c.jpg', 'b.jpg']).filter((id) => id !== 'c'));
   });
