@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
 import type { Plugin } from 'vite';
 
 const model = fileURLToPath(new URL('../../../models/efficientnet-lite0/', import.meta.url));
@@ -61,8 +62,9 @@ function serviceWorker(bundle: Readonly<Record<string, object>>): string {
   }
   for (const name of modelFiles) hash.update(name).update(readFileSync(join(model, name)));
   const text = readFileSync(worker, 'utf8');
-  return text
+  const filled = text
     .replace("'BUILD'", JSON.stringify(hash.update(text).digest('hex').slice(0, 16)))
     .replace("['FILES']", JSON.stringify(['./', 'studio.json', 'icon.svg', 'manifest.webmanifest', ...page]))
     .replace("['RUNTIME']", JSON.stringify(runtime));
+  return transformSync(filled, { minify: true, target: 'es2022' }).code;
 }
