@@ -64,7 +64,7 @@ export function convOfSize(
 }
 
 /** At most so many elements along each spatial axis. */
-function cropped(g: GraphBuilder, x: Value, most: readonly number[]): Value {
+export function cropped(g: GraphBuilder, x: Value, most: readonly number[]): Value {
   const size = most.map((length, i) => Math.min(length, x.shape[i + 2]!));
   if (sameShape(size, spatial(x.shape))) return x;
   const axes = size.map((_, i) => i + 2);

@@ -1,4 +1,5 @@
 import { elementCount, type GraphBuilder, int, ints, string, type Target, type Value } from '@smoothgrad/onnx';
+import { cropped } from './convolution.ts';
 import { type Pads, spatial } from './spatial.ts';
 
 /**
@@ -81,6 +82,7 @@ export function winogradSpread(g: GraphBuilder, kernel: SpreadKernel): Value {
     shape: [1, channels * images, OUT * rows, OUT * columns],
     attributes: { blocksize: int(OUT), mode: string('DCR') },
   });
+  // What the last tiles reach beyond the image is cut off.
   return inOrder(g, cropped(g, maps, size), shape);
 }
 
@@ -92,13 +94,6 @@ function transformedKernel(g: GraphBuilder, w: Value): Value {
   const matrix = g.float32(flat(twice(turned)), [TILE * TILE, TAPS * TAPS]);
   const product = g.op('MatMul', [matrix, byTap], { shape: [TILE * TILE, channels * filters] });
   return g.reshape(product, [TILE * TILE, channels, filters]);
-}
-
-/** What the last tiles reach beyond the image is cut off. */
-function cropped(g: GraphBuilder, maps: Value, size: readonly number[]): Value {
-  if (size.every((length, i) => length === maps.shape[i + 2])) return maps;
-  const bounds = [g.int64(size.map(() => 0)), g.int64(size), g.int64(size.map((_, i) => i + 2))];
-  return g.op('Slice', [maps, ...bounds], { shape: [...maps.shape.slice(0, 2), ...size] });
 }
 
 /** [1, C·N, H, W] as [N, C, H, W]. */
