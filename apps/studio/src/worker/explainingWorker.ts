@@ -5,7 +5,6 @@
 import { predict, probabilities } from '@smoothgrad/attribution';
 import { createMethod } from '@smoothgrad/attribution/catalogue';
 import type { PreparedPhoto } from '@smoothgrad/image';
-import { decodePhoto } from '@smoothgrad/web';
 import { expose } from 'comlink';
 import type {
   Backend,
@@ -68,7 +67,7 @@ const api = {
   async openPhoto(blob: Blob, name: string): Promise<PhotoReport> {
     const own = ++turn;
     const { classifier } = opened();
-    const prepared = await classifier.prepare(await decodePhoto(blob));
+    const prepared = await classifier.prepare(blob);
     const logits = await predict(classifier, prepared.tensor);
     if (own !== turn) throw new Error('another photo was given meanwhile');
     stopAll();

@@ -53,17 +53,18 @@ export function startExplanation(request: ExplanationRequest, listen: (update: U
       if (done || controller.signal.aborted) return;
       last = value;
       const isComplete = () => last!.samples >= (goal ?? last!.total);
+      const tell = () =>
+        listen(updateOf(last!, goal, seconds, isComplete() ? 'done' : isPaused ? 'paused' : 'running'));
       const now = performance.now();
       if (now - told > INTERVAL || isComplete() || isPaused) {
-        listen(updateOf(last, goal, seconds, isComplete() ? 'done' : isPaused ? 'paused' : 'running'));
+        tell();
         told = performance.now();
       }
       while ((isPaused || isComplete()) && !controller.signal.aborted) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-        if (!controller.signal.aborted)
-          listen(updateOf(last, goal, seconds, isComplete() ? 'done' : isPaused ? 'paused' : 'running'));
+        if (!controller.signal.aborted) tell();
       }
     }
   }
